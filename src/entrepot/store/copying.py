@@ -1,0 +1,91 @@
+"""COPY in and out between polars frames and PostgreSQL: text all the way, so numbers stay exact."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import psycopg
+from psycopg import sql
+
+# A value that no document can hold (U+0000 is not text in PostgreSQL): stands for NULL in CSV going in.
+_NULL = "\\N"
+
+
+def copy_in(connection: psycopg.Connection, table: str, frame: pl.DataFrame) -> int:
+    """COPY all rows of `frame` into the columns of `table` that carry the same names; returns the number of rows."""
+    if frame.is_empty():
+        return 0
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL '\\N')").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, frame.columns))
+    )
+    data = csv_bytes(frame)
+    with connection.cursor().copy(statement) as copy:
+        copy.write(data)
+    return frame.height
+
+
+def csv_bytes(frame: pl.DataFrame) -> bytes:
+    """CSV without header as COPY takes it: lists as array literals, bytes as \\x…, NULL unquoted."""
+    ready = frame.with_columns(
+        *(_array_literal(name, dtype) for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)),
+        *(_bytea(name) for name, dtype in frame.schema.items() if dtype == pl.Binary),
+    )
+    buffer = io.BytesIO()
+    ready.write_csv(buffer, include_header=False, null_value=_NULL, quote_style="necessary",
+                    datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
+    return buffer.getvalue()
+
+
+def _bytea(name: str) -> pl.Expr:
+    return (pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name)
+
+
+def _array_literal(name: str, dtype: pl.List) -> pl.Expr:
+    items = pl.col(name)
+    if dtype.inner == pl.String:
+        quoted = pl.element().str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+        items = items.list.eval(pl.lit('"') + quoted + pl.lit('"'))
+    else:
+        items = items.cast(pl.List(pl.String))
+    return (pl.lit("{") + items.list.join(",") + pl.lit("}")).alias(name)
+
+
+def copy_out(
+    connection: psycopg.Connection, query: str, schema: Mapping[str, pl.DataType | type[pl.DataType]],
+    parameters: Sequence[object] | Mapping[str, object] = (),
+) -> pl.DataFrame:
+    """The rows of `query` as a frame of `schema`; columns in this order. Decimals and times are exact.
+
+    Arrays arrive as text in PostgreSQL's literal form: ask for them with `array_to_string`.
+    """
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL '\\N')").format(sql.SQL(query))  # type: ignore[arg-type]
+    with connection.cursor().copy(statement, parameters) as copy:
+        data = b"".join(copy)
+    return read_csv(data, schema)
+
+
+def read_csv(data: bytes, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+    """COPY's CSV as a frame."""
+    if not data:
+        return pl.DataFrame(schema=dict(schema))
+    as_text = {name: _carrier(dtype) for name, dtype in schema.items()}
+    frame = pl.read_csv(data, has_header=False, schema=as_text, null_values=_NULL, missing_utf8_is_empty_string=True)
+    return frame.with_columns(*(_from_text(name, dtype) for name, dtype in schema.items() if as_text[name] != dtype))
+
+
+def _carrier(dtype: pl.DataType | type[pl.DataType]) -> pl.DataType | type[pl.DataType]:
+    direct = (pl.Int64, pl.Int32, pl.String)
+    return dtype if any(dtype == kind for kind in direct) else pl.String
+
+
+def _from_text(name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
+    column = pl.col(name)
+    if dtype == pl.Boolean:
+        return (column == "t").alias(name)
+    if dtype == pl.Binary:
+        return column.str.slice(2).str.decode("hex").alias(name)
+    if dtype == pl.Date:
+        return column.str.to_date("%Y-%m-%d").alias(name)
+    if isinstance(dtype, pl.Datetime):
+        return column.str.to_datetime("%Y-%m-%d %H:%M:%S%.f%#z", time_unit="us", time_zone="UTC").alias(name)
+    return column.cast(dtype).alias(name)
