@@ -1,0 +1,1 @@
+"""Sheets: order lines, goods and problems as CSV, in and out."""
