@@ -1,4 +1,4 @@
-"""The content hash of documents: 16 bytes over what was filed, the same for the same content in whatever form it came."""
+"""The content hash of documents: 16 bytes over what was filed."""
 
 import hashlib
 
@@ -7,16 +7,14 @@ import polars as pl
 _FIELD = "\x1f"
 _LINE = "\x1e"
 _ABSENT = "\x00"
+_AT_THE_EDGE = pl.Decimal(38, 5)  # N19,5 of the customs interface
 
 
 def _canonical(name: str, dtype: pl.DataType) -> pl.Expr:
-    """One column as text: decimals without trailing zeros, times as UTC microseconds, absence as its own mark."""
+    """One column as text: decimals with five places, times as UTC microseconds, absence as its own mark."""
     column = pl.col(name)
     if isinstance(dtype, pl.Decimal):
-        text = column.cast(pl.String)
-        column = pl.when(text.str.contains(".", literal=True)).then(
-            text.str.strip_chars_end("0").str.strip_chars_end(".")
-        ).otherwise(text)
+        column = column.cast(_AT_THE_EDGE).cast(pl.String)
     elif isinstance(dtype, pl.Datetime):
         column = column.dt.epoch("us").cast(pl.String)
     else:
@@ -50,5 +48,5 @@ def content_hashes(
         texts = texts.join(bodies, on=key, how="left", maintain_order="left").with_columns(
             text=pl.concat_str("text", pl.col("body").fill_null(""), separator=_LINE)
         )
-    digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts["text"]]
+    digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts["text"].to_list()]
     return pl.Series("content_hash", digests, dtype=pl.Binary)
