@@ -1,0 +1,25 @@
+"""The bulk tables: which of them would be spread over machines, by which column, and which stay on one."""
+
+# Documents, lines, decisions and findings lie with their order, waybills with their own number (docs/decisions/0001).
+DISTRIBUTED = {
+    "trade_order": "order_no",
+    "trade_order_line": "order_no",
+    "trade_slip": "order_no",
+    "trade_waybill": "waybill_no",
+    "declarations_list": "order_no",
+    "declarations_list_line": "order_no",
+    "declarations_decision": "order_no",
+    "declarations_finding": "order_no",
+}
+
+# Tables made in SQL that stay on the coordinator, and why.
+COORDINATOR = {
+    "declarations_work": "the one lock of a list, taken in key order: short transactions on few rows",
+    "declarations_arrival": "a queue, one row a batch",
+    "declarations_basis": "a few rows a day",
+    "declarations_rulebook": "a few rows a month",
+    "exchange_message": "one row a message of up to 100 documents; its id is the cursor of the API",
+    "exchange_fault": "lies with its message",
+    "store_event": "one row a batch; ordered by transaction",
+    "store_event_position": "one row a subscriber",
+}
