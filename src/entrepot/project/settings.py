@@ -1,0 +1,127 @@
+"""Django settings. Whatever differs between installations comes from the environment, set by the supervisor."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from entrepot.store import dsn
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# ---- who may knock ---------------------------------------------------------------------------------------------------
+DEBUG = False
+# No key in the environment: no installation, so nothing is signed that outlives the process.
+SECRET_KEY = os.environ.get("ENTREPOT_SECRET_KEY") or os.urandom(32).hex()
+ALLOWED_HOSTS = [host for host in os.environ.get("ENTREPOT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ENTREPOT_ORIGINS", "").split(",") if origin]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Behind https the cookies are for https alone; a laptop serves plain http on the loopback address.
+_HTTPS = bool(CSRF_TRUSTED_ORIGINS) and all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+
+# ---- what is in the house --------------------------------------------------------------------------------------------
+OWN_APPS = [
+    "entrepot.store",
+    "entrepot.shell",
+    "entrepot.modules.parties",
+    "entrepot.modules.catalogue",
+    "entrepot.modules.exchange",
+    "entrepot.modules.trade",
+    "entrepot.modules.declarations",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    *(app for app in OWN_APPS if find_spec(f"{app}.apps")),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "entrepot.project.urls"
+WSGI_APPLICATION = "entrepot.project.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# ---- people ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "parties.Person" if find_spec("entrepot.modules.parties.models") else "auth.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
+]
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# ---- the database: one alias a role (docs/decisions/0003) ------------------------------------------------------------
+
+
+def _database(variable: str) -> dict[str, Any]:
+    """A Django database from the connection string in `variable`; without one, every query fails with its name."""
+    parts = {key: str(value) for key, value in conninfo_to_dict(os.environ.get(variable, "")).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", f"{variable} is not set"),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "OPTIONS": parts,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(dsn.WEB), "owner": _database(dsn.OWNER)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- languages, time, files ------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("简体中文"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"  # days are counted as the customs count them
+STATIC_URL = "/static/"
+STATIC_ROOT = os.environ.get("ENTREPOT_STATIC")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+TEST_RUNNER = ""  # pytest alone, on databases made by tests/conftest.py
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("ENTREPOT_LOG_LEVEL", "WARNING")},
+}
