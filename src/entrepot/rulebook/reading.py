@@ -1,0 +1,71 @@
+"""Rule data from YAML files: strict, and every refusal names the file and the place in it."""
+
+from collections.abc import Hashable, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final
+
+import yaml
+
+RULES_FILE: Final = "rules.yaml"
+WORDS_FILE: Final = "words.yaml"
+_CASES: Final = ".cases.yaml"
+
+
+class RuleDataFault(ValueError):
+    """Rule data that cannot be used: where it stands, what was expected, what was found."""
+
+    def __init__(self, place: str, expected: str, found: object) -> None:
+        super().__init__(f"{place}: expected {expected}, found {found!r}")
+        self.place = place
+
+
+class _Strict(yaml.SafeLoader):
+    """safe_load without surprises: a repeated key is refused, dates and decimals stay text (no float is ever made)."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the parent's own shape
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":float"))]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(text: str, place: str) -> Any:  # noqa: ANN401 - any YAML value; the schema looks at it next
+    """The content of one YAML file named `place`. Raises RuleDataFault."""
+    try:
+        return yaml.load(text, Loader=_Strict)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as fault:
+        raise RuleDataFault(place, "YAML without repeated keys", str(fault)) from fault
+
+
+def regime_folder(regime: str) -> Traversable:
+    """The package's folder of rule data for a regime such as `cn/export_9610`. Raises RuleDataFault if there is none."""
+    folder = files("entrepot.rulebook").joinpath("data", *regime.split("/"))
+    if not folder.joinpath(RULES_FILE).is_file():
+        raise RuleDataFault(f"rulebook/data/{regime}", f"a folder with {RULES_FILE}", "none")
+    return folder
+
+
+def read_regime(folder: Traversable, regime: str) -> dict[str, Any]:
+    """The raw content of a regime: {"regime", "parameters": {id: …}, "rules": […], "words": …}. Raises RuleDataFault.
+
+    Parameters stand one a file named by their id; files ending in .cases.yaml are tests and not read here.
+    """
+    parameters: dict[str, Any] = {}
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if not file.name.endswith(".yaml") or file.name.endswith(_CASES) or file.name in {RULES_FILE, WORDS_FILE}:
+            continue
+        raw = read_yaml(file.read_text("utf-8"), f"{regime}/{file.name}")
+        if not isinstance(raw, Mapping) or raw.get("id") != file.name.removesuffix(".yaml"):
+            raise RuleDataFault(f"{regime}/{file.name}: id", f"the id {file.name.removesuffix('.yaml')!r}", raw)
+        parameters[file.name.removesuffix(".yaml")] = dict(raw)
+    rules, words = (
+        read_yaml(folder.joinpath(name).read_text("utf-8"), f"{regime}/{name}") for name in (RULES_FILE, WORDS_FILE)
+    )
+    return {"regime": regime, "parameters": parameters, "rules": rules, "words": words}
