@@ -1,0 +1,17 @@
+"""The web frame as a Django app.
+
+It counts on the settings for: the context processors `request` and entrepot.shell.context.frame; after the sessions
+Django's LocaleMiddleware; after the authentication LoginRequiredMiddleware (every page needs a person unless it says
+otherwise) with LOGIN_URL "shell:sign-in"; entrepot.shell.headers.SecurityHeaders first and
+entrepot.shell.errors.TooManyTriesPage last; handler400, 403, 404, 500 and CSRF_FAILURE_VIEW from entrepot.shell.errors;
+ENTREPOT_STATION "practice", "filing" or "deciding".
+"""
+
+from django.apps import AppConfig
+
+
+class ShellConfig(AppConfig):
+    """Its templates and tags; it has no tables."""
+
+    name = "entrepot.shell"
+    label = "shell"

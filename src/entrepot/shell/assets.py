@@ -1,0 +1,73 @@
+"""Style sheet, icons and script: read once, named by the hash of their content, served from memory.
+
+Nothing has to be collected into a folder before the server starts: the style sheet is put together from `styles/`, htmx
+comes out of the installed package `django_htmx`, and only the icons are made at build time (`bin/assets`).
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+_SHELL = Path(__file__).parent
+_NO_ICONS = b'<svg xmlns="http://www.w3.org/2000/svg"/>'  # a checkout whose bin/assets has not run: text without icons
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file for browsers; `body` plain, `packed` gzip, `file_name` carries 12 hex digits of its SHA-256."""
+
+    name: str
+    file_name: str
+    media_type: str
+    body: bytes
+    packed: bytes
+
+
+def _styles() -> bytes:
+    files = [*sorted((_SHELL / "styles").glob("*.css")), *sorted((_SHELL / "styles" / "blocks").glob("*.css"))]
+    return b"\n".join(file.read_bytes() for file in files)
+
+
+def _icons() -> bytes:
+    sprite = _SHELL / "static" / "built" / "icons.svg"
+    return sprite.read_bytes() if sprite.exists() else _NO_ICONS
+
+
+def _mark() -> bytes:
+    return (_SHELL / "static" / "mark.svg").read_bytes()
+
+
+def _htmx() -> bytes:
+    return resources.files("django_htmx").joinpath("static/django_htmx/htmx-2.min.js").read_bytes()
+
+
+_SOURCES: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "entrepot.css": ("text/css; charset=utf-8", _styles),
+    "icons.svg": ("image/svg+xml", _icons),
+    "mark.svg": ("image/svg+xml", _mark),
+    "htmx.js": ("text/javascript; charset=utf-8", _htmx),
+}
+
+
+@cache
+def asset(name: str) -> Asset:
+    """The asset of that plain name, e.g. "entrepot.css". Raises KeyError for a name that is not one of ours."""
+    media_type, read = _SOURCES[name]
+    body = read()
+    stem, _, suffix = name.rpartition(".")
+    digest = hashlib.sha256(body).hexdigest()[:12]
+    return Asset(name, f"{stem}.{digest}.{suffix}", media_type, body, gzip.compress(body, mtime=0))
+
+
+def by_file_name(file_name: str) -> Asset | None:
+    """The asset that is now served under this hashed name, or None."""
+    return next((found for found in map(asset, _SOURCES) if found.file_name == file_name), None)
+
+
+def icons_are_built() -> bool:
+    """Whether `bin/assets` has made the icons; `doctor` says so when not."""
+    return asset("icons.svg").body != _NO_ICONS

@@ -1,0 +1,78 @@
+"""What the styleguide shows: every block with invented contents in each of its states."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from entrepot.shell import figures, timeline
+from entrepot.shell.badges import Badge
+from entrepot.shell.forms import SignInForm
+from entrepot.shell.icons import ICONS
+from entrepot.shell.needs import Need
+
+_AT = datetime(2026, 3, 2, 1, 30, 15, tzinfo=UTC)
+
+
+def context() -> dict[str, Any]:
+    """The context of the styleguide."""
+    wrong = SignInForm({"username": "", "password": ""})
+    wrong.is_valid()
+    return {
+        "tones": ["good", "wait", "bad", "hold", "info", "quiet"],
+        "badges": _badges(),
+        "entries": _entries(),
+        "sample_needs": _needs(),
+        "form": wrong,
+        "clean_form": SignInForm(),
+        "spark": figures.sparkline([3, 5, 4, 8, 13, 9, 11, 18, 17, 21]),
+        "bars": figures.bars([("E04", 41, "#charts"), ("E06", 17, "#charts"), ("E10", 3, "#charts")]),
+        "icons": sorted(ICONS),
+        "amounts": [Decimal("1234567.50000"), Decimal("0.00000"), Decimal("19.99500")],
+        "counts": [0, 99_999, 123_456, 250_000_000],
+        "at": _AT,
+    }
+
+
+def _badges() -> list[Badge]:
+    return [
+        Badge("good", "ready", _("Ready")),
+        Badge("wait", "waiting", _("Waiting")),
+        Badge("bad", "refused", _("Refused")),
+        Badge("hold", "held", _("Held")),
+        Badge("info", "filing", _("Filed")),
+        Badge("quiet", "not-checked", _("Not checked")),
+    ]
+
+
+def _entries() -> list[timeline.Entry]:
+    return [
+        timeline.Entry(
+            _AT,
+            "sample",
+            _("A marketplace"),
+            gettext_noop("Order, version %(version)s"),
+            {"version": 1},
+            ((gettext_noop("Goods value"), Decimal("58.40")), (gettext_noop("Currency"), "USD")),
+            icon="order",
+            key="sample-1",
+        ),
+        timeline.Entry(
+            _AT.replace(minute=41),
+            "sample",
+            _("Practice customs"),
+            gettext_noop("Refused"),
+            tone="bad",
+            icon="refused",
+            key="sample-2",
+        ),
+    ]
+
+
+def _needs() -> list[Need]:
+    return [
+        Need(12, _("Refused lists"), _("Each with its reason and what to do"), "#needs", "refused", "bad", 10),
+        Need(1000, _("Waiting lists"), _("A document has not come"), "#needs", "waiting", "wait", 20, at_least=True),
+    ]

@@ -1,0 +1,47 @@
+"""Entries of a record's timeline.
+
+Each module makes its own; titles are message ids, so that a page and the command line translate them alike.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from django.utils.translation import gettext
+
+Tone = Literal["good", "wait", "bad", "hold", "info", "quiet"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that somebody said or decided.
+
+    at: aware; kind: a stable word such as "order" or "decision"; by: the author's name as filed; title: an English
+    message id with %(name)s places; facts: what fills them; details: (message id of the label, value) to show below.
+    """
+
+    at: datetime
+    kind: str
+    by: str
+    title: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    details: tuple[tuple[str, object], ...] = ()
+    tone: Tone = "info"
+    icon: str = "file"
+    key: str = ""  # unique on its page: anchor and link target
+
+    @property
+    def sentence(self) -> str:
+        """The title in the reader's language, filled in."""
+        return gettext(self.title) % self.facts
+
+    @property
+    def labelled(self) -> list[tuple[str, object]]:
+        """The details with labels in the reader's language; absent values left out."""
+        return [(gettext(label), value) for label, value in self.details if value not in (None, "")]
+
+
+def in_order(entries: list[Entry]) -> list[Entry]:
+    """Oldest first; what happened in the same instant stands in the order given."""
+    return sorted(entries, key=lambda entry: entry.at)
