@@ -1,0 +1,110 @@
+"""What a field table is made of: fields, sections, messages of the unified cross-border e-commerce system.
+
+Type notation of the interface: ``C36`` exactly 36 characters, ``C..60`` up to 60, ``C3..4`` three or four,
+``N19,5`` a number of up to 14 digits before and 5 after the point, ``N5`` a whole number of up to 5 digits.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["order", "slip", "waybill", "list", "order_reply", "slip_reply", "waybill_reply", "list_reply"]
+Sort = Literal["text", "decimal", "whole", "time", "stamp", "date"]
+
+NAMESPACE = "http://www.chinaport.gov.cn/ceb"
+SIGNATURE_NAMESPACE = "http://www.w3.org/2000/09/xmldsig#"
+DOCUMENTS_A_MESSAGE = 100
+LINES_A_DOCUMENT = 100
+INTEGER_DIGITS, DECIMALS = 14, 5
+
+_FORM_SORT: dict[str, Sort] = {"time": "time", "stamp": "stamp", "date": "date"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One element of a section: its name on paper, the column it fills, its type, and what else it must look like.
+
+    ``form`` is empty or one of guid, time, stamp, date, key, digits, alnum; ``among`` the only values allowed.
+    """
+
+    element: str
+    column: str
+    type: str
+    required: bool
+    form: str = ""
+    among: tuple[str, ...] = ()
+
+    @cached_property
+    def sort(self) -> Sort:
+        if self.type.startswith("N"):
+            return "decimal" if "," in self.type else "whole"
+        return _FORM_SORT.get(self.form, "text")
+
+    @cached_property
+    def length(self) -> tuple[int, int]:
+        """Fewest and most characters (for whole numbers: digits)."""
+        low, dots, high = self.type[1:].partition("..")
+        if not dots:
+            return (1, int(low)) if self.type.startswith("N") else (int(low), int(low))
+        return int(low or 0), int(high)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A run of fields in one element, in the order in which they must stand."""
+
+    element: str
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        return {field.element: place for place, field in enumerate(self.fields)}
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(field.column for field in self.fields)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: the wrapper element of a document, its head and its lines (None: a document is its head)."""
+
+    kind: Kind
+    code: str
+    document: str
+    head: Section
+    line: Section | None
+    export: bool  # export messages carry BaseTransfer and the rest; replies carry nothing
+
+    @cached_property
+    def root(self) -> str:
+        return f"CEB{self.code}Message"
+
+    @cached_property
+    def wrapped(self) -> bool:
+        """Whether the head stands in an element of its own inside the document."""
+        return self.document != self.head.element
+
+    def head_path(self, document_no: int) -> str:
+        place = f"/{self.root}/{self.document}[{document_no}]"
+        return f"{place}/{self.head.element}" if self.wrapped else place
+
+    def line_path(self, document_no: int, line_no: int) -> str:
+        assert self.line is not None
+        return f"/{self.root}/{self.document}[{document_no}]/{self.line.element}[{line_no}]"
+
+
+def section(element: str, table: str) -> Section:
+    """A section from its table: a row a field: element, column, type, Y or N, then form or ``a|b|c`` if any."""
+    rows = [row.split() for row in table.strip().splitlines()]
+    return Section(element, tuple(_field(row) for row in rows))
+
+
+def _field(row: list[str]) -> Field:
+    element, column, type_, required, *form = row
+    if not re.fullmatch(r"C\d+|C\d*\.\.\d+|N\d+|N19,5", type_) or required not in "YN":
+        raise ValueError(f"row of a field table: expected element, column, type, Y or N, form; found {' '.join(row)}")
+    if form and ("|" in form[0] or form[0].startswith("=")):
+        return Field(element, column, type_, required == "Y", among=tuple(form[0].lstrip("=").split("|")))
+    return Field(element, column, type_, required == "Y", form[0] if form else "")
