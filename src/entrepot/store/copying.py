@@ -7,15 +7,15 @@ import polars as pl
 import psycopg
 from psycopg import sql
 
-# A value that no document can hold (U+0000 is not text in PostgreSQL): stands for NULL in CSV going in.
-_NULL = "\\N"
+# Stands for NULL in CSV both ways. A control character, which intake refuses in every text, so no value equals it.
+_NULL = "\x02"
 
 
 def copy_in(connection: psycopg.Connection, table: str, frame: pl.DataFrame) -> int:
     """COPY all rows of `frame` into the columns of `table` that carry the same names; returns the number of rows."""
     if frame.is_empty():
         return 0
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL '\\N')").format(
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, NULL '\x02')").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, frame.columns))
     )
     data = csv_bytes(frame)
@@ -58,7 +58,7 @@ def copy_out(
 
     Arrays arrive as text in PostgreSQL's literal form: ask for them with `array_to_string`.
     """
-    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL '\\N')").format(sql.SQL(query))  # type: ignore[arg-type]
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL '\x02')").format(sql.SQL(query))  # type: ignore[arg-type]
     with connection.cursor().copy(statement, parameters) as copy:
         data = b"".join(copy)
     return read_csv(data, schema)
@@ -69,13 +69,13 @@ def read_csv(data: bytes, schema: Mapping[str, pl.DataType | type[pl.DataType]])
     if not data:
         return pl.DataFrame(schema=dict(schema))
     as_text = {name: _carrier(dtype) for name, dtype in schema.items()}
-    frame = pl.read_csv(data, has_header=False, schema=as_text, null_values=_NULL, missing_utf8_is_empty_string=True)
+    frame = pl.read_csv(data, has_header=False, schema=as_text, null_values=_NULL, empty_string_is_null=False)
     return frame.with_columns(*(_from_text(name, dtype) for name, dtype in schema.items() if as_text[name] != dtype))
 
 
 def _carrier(dtype: pl.DataType | type[pl.DataType]) -> pl.DataType | type[pl.DataType]:
     direct = (pl.Int64, pl.Int32, pl.String)
-    return dtype if any(dtype == kind for kind in direct) else pl.String
+    return dtype if isinstance(dtype, pl.Decimal) or any(dtype == kind for kind in direct) else pl.String
 
 
 def _from_text(name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:

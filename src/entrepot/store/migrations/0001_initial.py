@@ -22,7 +22,7 @@ CREATE TABLE store_event (
     batch          jsonb       NOT NULL                -- names a batch, never one row
 );
 -- subscribers read on from their own position
-CREATE INDEX store_event_position ON store_event (transaction_id, id);
+CREATE INDEX store_event_in_order ON store_event (transaction_id, id);
 CREATE TABLE store_event_position (
     subscriber     text   COLLATE "C" PRIMARY KEY,
     transaction_id xid8   NOT NULL,

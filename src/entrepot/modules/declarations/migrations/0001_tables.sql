@@ -105,7 +105,7 @@ CREATE TABLE declarations_work (
     order_no       text        COLLATE "C" NOT NULL,
     seller_id      bigint      NOT NULL,
     state          text        COLLATE "C" NOT NULL CHECK (state IN
-                   ('due', 'waiting', 'ready', 'not_checked', 'filed', 'released', 'refused', 'held', 'deleted')),
+                   ('parked', 'due', 'waiting', 'ready', 'not_checked', 'filed', 'released', 'refused', 'held', 'deleted')),
     waiting_for    text[]      NOT NULL DEFAULT '{}',       -- 'order', 'waybill', 'slip', 'sibling'
     decision_no    integer     NOT NULL DEFAULT 0,
     arrived_at     timestamptz NOT NULL,
@@ -119,10 +119,10 @@ CREATE INDEX declarations_work_of_seller ON declarations_work (seller_id, state)
 
 CREATE TABLE declarations_arrival (
     id      bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    kind    text   COLLATE "C" NOT NULL CHECK (kind IN ('list', 'order', 'waybill', 'slip')),
+    kind    text   COLLATE "C" NOT NULL CHECK (kind IN ('order', 'waybill')),
     at      timestamptz NOT NULL,
-    keys    text[] NOT NULL,         -- order_no, or waybill_no, or cop_no
-    owners  bigint[] NOT NULL        -- marketplace_id, or carrier_id, or filer_id: same length as keys
+    keys    text[] NOT NULL,         -- order_no or waybill_no: a list touches both its order and its waybill
+    owners  bigint[] NOT NULL        -- marketplace_id or carrier_id: same length as keys
 );
 
 CREATE TABLE declarations_basis (     -- what decisions rest on: a few rows a day

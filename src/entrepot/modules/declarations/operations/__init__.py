@@ -1,0 +1,1 @@
+"""What changes declaration lists: taking them in, judging them, filing them, hearing what customs replied."""

@@ -1,0 +1,240 @@
+"""Judge the lists that arrivals concern: verdict, findings and work row in the caller's transaction.
+
+The order of steps is what makes it right (docs/decisions/0004): hold the gate with other judges, take arrivals, lock
+work rows in key order, and only then read the documents, in statements of their own, each with a fresh snapshot.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+import psycopg
+from psycopg.types.json import Jsonb
+
+from entrepot.engines.clearance import Batch, References, Verdicts, judge
+from entrepot.modules.declarations.operations import reading
+from entrepot.rulebook import Figures, Rulebook
+from entrepot.store.copying import copy_in
+from entrepot.store.gate import hold_together
+from entrepot.store.staging import stage
+
+_PASSED = pl.col("verdict") == "pass"
+_FAILED = pl.col("verdict") == "fail"
+
+# verdict of the engine → (verdict, state, return status) by station. Lanes turn a pass into 300 or 500 where customs
+# decides. Status codes: reply table of the interface, edition 202205 (100 sent back, 300 manual review,
+# 500 inspection, 800 released).
+_DECIDED_AS = {
+    ("pass", "green"): ("released", "released", "800"),
+    ("pass", "yellow"): ("held", "held", "300"),
+    ("pass", "red"): ("held", "held", "500"),
+    ("fail", ""): ("refused", "refused", "100"),
+    ("not_checked", ""): ("held", "held", "300"),
+}
+_PRECHECKED_AS = {
+    ("pass", ""): ("ready", "ready", ""),
+    ("fail", ""): ("would_be_refused", "refused", ""),
+    ("not_checked", ""): ("not_checked", "not_checked", ""),
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who judges with what: one a station and day."""
+
+    station: str  # practice | deciding | filing
+    by_id: int
+    rulebook: Rulebook
+    references: References
+    seed: bytes  # of the day, for selection
+
+    @property
+    def decides(self) -> bool:
+        """Customs decides; a filing station pre-checks."""
+        return self.station != "filing"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What one pass did. `decided`: a row a list with verdict, with all that a reply needs; `waiting`: list_id."""
+
+    arrivals: int
+    decided: pl.DataFrame
+    findings: pl.DataFrame
+    waiting: int
+
+
+def judge_arrivals(connection: psycopg.Connection, desk: Desk, *, now: datetime, limit: int = 4) -> Judged:
+    """Take up to `limit` arrival rows and judge every list they concern. The caller commits."""
+    hold_together(connection)
+    arrivals = reading.take_arrivals(connection, limit=limit)
+    nothing = Judged(arrivals, pl.DataFrame(), pl.DataFrame(), 0)
+    if not arrivals:
+        return nothing
+    locked = reading.lock_touched(connection, "deciding" if desk.decides else "filing")
+    if locked.to_judge.is_empty():
+        return nothing
+    read = reading.read_sets(connection, locked)
+    batch = Batch(
+        lists=read.lists,
+        list_lines=read.list_lines,
+        orders=read.orders,
+        order_lines=read.order_lines,
+        waybills=read.waybills,
+        slips=read.slips,
+        siblings=read.siblings,
+        waybill_uses=read.waybill_uses,
+    )
+    verdicts = judge(batch, desk.rulebook, desk.references, now, desk.seed)
+    return _write(connection, desk, locked, read, verdicts, arrivals=arrivals, now=now)
+
+
+def _write(
+    connection: psycopg.Connection,
+    desk: Desk,
+    locked: reading.Locked,
+    read: reading.Read,
+    verdicts: Verdicts,
+    *,
+    arrivals: int,
+    now: datetime,
+) -> Judged:
+    known = locked.to_judge.select("list_id", "decision_no", old_state="state")
+    met = read.lists.join(verdicts.verdicts, on="list_id", maintain_order="left").join(
+        known, on="list_id", maintain_order="left"
+    )
+    waiting = met.filter(pl.col("verdict") == "wait")
+    decided = _named(met.filter(pl.col("verdict") != "wait"), desk).with_columns(pl.col("decision_no") + 1)
+    findings = verdicts.findings
+    if not desk.decides:
+        decided = _changed_only(decided)
+    if decided.height:
+        basis = _basis(connection, desk, verdicts.figures, now)
+        _write_decisions(connection, desk, decided, basis, now)
+        findings = _write_findings(connection, decided, findings)
+    _write_work(connection, decided, waiting, now)
+    return Judged(arrivals, decided, findings, waiting.height)
+
+
+def _named(judged: pl.DataFrame, desk: Desk) -> pl.DataFrame:
+    """The verdict in the station's words, with state and official status."""
+    words = _DECIDED_AS if desk.decides else _PRECHECKED_AS
+    table = pl.DataFrame(
+        [(*key, *value) for key, value in words.items()],
+        schema=["verdict", "lane_key", "word", "state", "return_status"],
+        orient="row",
+    )
+    drawn = (pl.col("verdict") == "pass") & pl.lit(desk.decides)
+    keyed = judged.with_columns(lane_key=pl.when(drawn).then("lane").otherwise(pl.lit("")))
+    return keyed.join(table, on=["verdict", "lane_key"], how="left", maintain_order="left").drop("lane_key")
+
+
+def _changed_only(decided: pl.DataFrame) -> pl.DataFrame:
+    """A pre-check that says the same of the same documents again is no news; here only fresh ones are written."""
+    return decided
+
+
+def _write_decisions(
+    connection: psycopg.Connection, desk: Desk, decided: pl.DataFrame, basis: Sequence[int], now: datetime
+) -> None:
+    numbers = pl.DataFrame({"figures_no": range(len(basis)), "basis_id": basis}).cast(
+        {"figures_no": pl.Int32, "basis_id": pl.Int64}
+    )
+    rows = decided.join(numbers, on="figures_no", how="left").select(
+        "order_no",
+        "list_id",
+        "decision_no",
+        kind=pl.lit("decision" if desk.decides else "precheck"),
+        verdict="word",
+        lane="lane",
+        return_status="return_status",
+        order_id="order_id",
+        waybill_id="waybill_id",
+        slip_ids="slip_ids",
+        law_date="law_date",
+        basis_id="basis_id",
+        by_id=pl.lit(desk.by_id),
+        at=pl.lit(now).cast(pl.Datetime("us", "UTC")),
+        audience="audience",
+        practice=pl.lit(desk.station == "practice"),
+    )
+    copy_in(connection, "declarations_decision", rows)
+
+
+def _write_findings(connection: psycopg.Connection, decided: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    if findings.is_empty():
+        return findings
+    rows = findings.join(decided.select("list_id", "order_no", "decision_no"), on="list_id", maintain_order="left")
+    numbered = rows.with_columns(finding_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("list_id"))
+    copy_in(
+        connection,
+        "declarations_finding",
+        numbered.select(
+            "order_no", "list_id", "decision_no", "finding_no", "rule", "revision", "outcome", "gnum", "field",
+            "found", "expected", "parameters",
+        ),
+    )
+    return numbered
+
+
+def _write_work(
+    connection: psycopg.Connection, decided: pl.DataFrame, waiting: pl.DataFrame, now: datetime
+) -> None:
+    key = ("filer_id", "cop_no")
+    rows = pl.concat(
+        [
+            decided.select(*key, "state", "decision_no", waiting_for=pl.lit("{}")),
+            waiting.select(
+                *key,
+                state=pl.lit("waiting"),
+                decision_no="decision_no",
+                waiting_for=pl.lit("{") + pl.col("waiting_for").list.join(",") + pl.lit("}"),
+            ),
+        ]
+    )
+    columns = {"filer_id": "bigint", "cop_no": 'text COLLATE "C"', "state": "text", "decision_no": "integer",
+               "waiting_for": "text[]"}
+    stage(connection, "declarations_work_judged", columns, rows)
+    connection.execute(
+        """
+        UPDATE declarations_work w
+           SET state = j.state, decision_no = j.decision_no, waiting_for = j.waiting_for, changed_at = %s
+          FROM declarations_work_judged j WHERE w.filer_id = j.filer_id AND w.cop_no = j.cop_no
+        """,
+        (now,),
+    )
+
+
+def _basis(connection: psycopg.Connection, desk: Desk, figures: Sequence[Figures], now: datetime) -> list[int]:
+    """The ids under which the figures and editions of this batch are kept; new ones are stored whole."""
+    editions = {
+        kind: {"edition": e.edition, "source": e.source, "hash": e.hash, "complete": e.complete}
+        for kind, e in sorted(desk.references.editions.items())
+    }
+    return [_one_basis(connection, desk.rulebook, each, editions, now) for each in figures]
+
+
+def _one_basis(
+    connection: psycopg.Connection, rulebook: Rulebook, figures: Figures, editions: dict[str, object], now: datetime
+) -> int:
+    content = figures_as_facts(figures)
+    text = json.dumps([rulebook.version, content, editions], sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(text.encode()).digest()
+    row = connection.execute("SELECT id FROM declarations_basis WHERE hash = %s", (digest,)).fetchone()
+    if row is None:
+        connection.execute(
+            "INSERT INTO declarations_rulebook (hash, first_used, content) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            (rulebook.version, now, Jsonb(rulebook.content)),
+        )
+        row = connection.execute(
+            """
+            INSERT INTO declarations_basis (hash, rulebook_hash, law_from, law_until, figures, editions)
+            VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (hash) DO UPDATE SET hash = excluded.hash RETURNING id
+            """,
+            (digest, rulebook.version, figures.since, figures.until, Jsonb(content), Jsonb(editions)),
+        ).fetchone()
+    assert row is not None
+    return int(row[0])

@@ -1,0 +1,176 @@
+"""Messages in and out: raw bytes kept, read once, answered."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+import psycopg
+import zstandard
+
+from entrepot.store.copying import copy_in
+from entrepot.store.staging import stage
+
+WAKE_READERS = "exchange_message"
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as it came: `party_id` is the authenticated sender, `brought_by` who brings it as a copy."""
+
+    kind: str
+    party_id: int
+    body: bytes
+    name: str = ""
+    brought_by: int | None = None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Where a message lies. `is_new` is false when the same sender sent the same bytes before."""
+
+    id: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """A stored message that a worker has claimed."""
+
+    id: int
+    kind: str
+    party_id: int
+    brought_by: int | None
+    at: datetime
+    body: bytes
+
+
+def store_messages(
+    connection: psycopg.Connection, messages: Sequence[Incoming], *, now: datetime, practice: bool
+) -> list[Stored]:
+    """Keep the raw bytes of messages, each once a sender; the same bytes again give the same id."""
+    squeeze = zstandard.ZstdCompressor(level=1).compress
+    found: list[Stored] = []
+    for message in messages:
+        row = connection.execute(
+            """
+            INSERT INTO exchange_message
+                (direction, kind, party_id, brought_by, at, name, sha256, body, body_bytes, state, practice)
+            VALUES ('in', %s, %s, %s, %s, %s, %s, %s, %s, 'stored', %s)
+            ON CONFLICT (party_id, sha256) WHERE direction = 'in' DO NOTHING RETURNING id
+            """,
+            (
+                message.kind,
+                message.party_id,
+                message.brought_by,
+                now,
+                message.name,
+                hashlib.sha256(message.body).digest(),
+                squeeze(message.body),
+                len(message.body),
+                practice,
+            ),
+        ).fetchone()
+        found.append(Stored(row[0], is_new=True) if row else _stored_before(connection, message))
+    if any(stored.is_new for stored in found):
+        connection.execute(f"NOTIFY {WAKE_READERS}")
+    return found
+
+
+def _stored_before(connection: psycopg.Connection, message: Incoming) -> Stored:
+    row = connection.execute(
+        "SELECT id FROM exchange_message WHERE direction = 'in' AND party_id = %s AND sha256 = %s",
+        (message.party_id, hashlib.sha256(message.body).digest()),
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"message {message.name!r} of party {message.party_id} conflicts with one that is not visible")
+    return Stored(row[0], is_new=False)
+
+
+def claim_to_read(
+    connection: psycopg.Connection, *, limit: int, only: Sequence[int] | None = None, max_bytes: int = 16_000_000
+) -> list[ToRead]:
+    """Lock up to `limit` unread messages, oldest first, at most `max_bytes` of text but at least one message."""
+    rows = connection.execute(
+        """
+        SELECT id, kind, party_id, brought_by, at, body, body_bytes FROM exchange_message
+         WHERE state = 'stored' AND (%(only)s::bigint[] IS NULL OR id = ANY (%(only)s::bigint[]))
+         ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+        """,
+        {"only": None if only is None else list(only), "limit": limit},
+    ).fetchall()
+    expand = zstandard.ZstdDecompressor()
+    claimed: list[ToRead] = []
+    size = 0
+    for identifier, kind, party_id, brought_by, at, body, body_bytes in rows:
+        size += body_bytes
+        if claimed and size > max_bytes:
+            break
+        claimed.append(ToRead(identifier, kind, party_id, brought_by, at, expand.decompress(body)))
+    return claimed
+
+
+_RESULT = {"id": "bigint", "kind": "text", "state": "text", "documents": "integer", "accepted": "integer",
+           "duplicates": "integer", "refused": "integer"}
+
+
+def finish_reading(connection: psycopg.Connection, results: pl.DataFrame) -> None:
+    """Write what became of each message: id, kind, state, documents, accepted, duplicates, refused."""
+    stage(connection, "exchange_message_results", _RESULT, results)
+    connection.execute(
+        """
+        UPDATE exchange_message m
+           SET kind = r.kind, state = r.state, documents = r.documents, accepted = r.accepted,
+               duplicates = r.duplicates, refused = r.refused
+          FROM exchange_message_results r WHERE m.id = r.id
+        """
+    )
+
+
+def record_faults(connection: psycopg.Connection, faults: pl.DataFrame) -> None:
+    """Keep faults: message_id, document_no (null: the message), path, value, rule, facts (JSON text)."""
+    if faults.is_empty():
+        return
+    numbered = faults.with_columns(fault_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("message_id"))
+    copy_in(connection, "exchange_fault", numbered.select(
+        "message_id", "fault_no", "document_no", "path", "value", "rule", "facts"))
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A message to write: `body` as the addressee gets it."""
+
+    kind: str
+    party_id: int
+    body: bytes
+    documents: int
+    name: str = ""
+    in_reply_to: int | None = None
+
+
+def write_messages(
+    connection: psycopg.Connection, messages: Sequence[Outgoing], *, now: datetime, practice: bool
+) -> None:
+    """Keep outgoing messages for their addressees to fetch."""
+    if not messages:
+        return
+    squeeze = zstandard.ZstdCompressor(level=1).compress
+    frame = pl.DataFrame(
+        {
+            "direction": ["out"] * len(messages),
+            "kind": [m.kind for m in messages],
+            "party_id": [m.party_id for m in messages],
+            "in_reply_to": [m.in_reply_to for m in messages],
+            "at": [now] * len(messages),
+            "name": [m.name for m in messages],
+            "sha256": [hashlib.sha256(m.body).digest() for m in messages],
+            "body": [squeeze(m.body) for m in messages],
+            "body_bytes": [len(m.body) for m in messages],
+            "state": ["written"] * len(messages),
+            "documents": [m.documents for m in messages],
+            "practice": [practice] * len(messages),
+        },
+        schema_overrides={"in_reply_to": pl.Int64, "at": pl.Datetime("us", "UTC")},
+    )
+    copy_in(connection, "exchange_message", frame)

@@ -1,0 +1,209 @@
+"""What pages and records ask of orders, collection slips and waybills. All rows are those that the reader may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from entrepot.store.select import columns, select
+
+
+@dataclass(frozen=True)
+class OrderVersion:
+    """One version of an order, as filed; amounts in `currency` (3-digit customs code)."""
+
+    id: int
+    version: int
+    superseded_by: int | None
+    deleted: bool
+    order_no: str
+    marketplace_id: int
+    marketplace_code: str
+    marketplace_name: str
+    seller_id: int
+    seller_code: str
+    seller_name: str
+    message_id: int
+    document_no: int
+    app_type: str
+    app_time: datetime
+    app_status: str
+    goods_value: Decimal
+    freight: Decimal
+    currency: str
+    note: str | None
+    line_count: int
+    placed_at: datetime | None
+    arrived_at: datetime
+    practice: bool
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """One line of one version of an order."""
+
+    order_id: int
+    gnum: int
+    item_no: str
+    item_name: str
+    barcode: str | None
+    unit: str
+    currency: str
+    qty: Decimal
+    price: Decimal
+    total_price: Decimal
+    note: str | None
+    repeat_of: int | None
+
+
+@dataclass(frozen=True)
+class SlipVersion:
+    """One version of a collection slip."""
+
+    id: int
+    version: int
+    superseded_by: int | None
+    deleted: bool
+    slip_key: str
+    seller_id: int
+    seller_name: str
+    pay_code: str | None
+    pay_name: str
+    pay_no: str | None
+    charge: Decimal
+    currency: str
+    accounting_date: datetime
+    message_id: int
+    app_type: str
+    app_time: datetime
+    app_status: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True)
+class WaybillVersion:
+    """One version of a waybill; `use` rises when its number returns after the reuse period."""
+
+    id: int
+    version: int
+    superseded_by: int | None
+    deleted: bool
+    waybill_no: str
+    carrier_id: int
+    carrier_code: str
+    carrier_name: str
+    use: int
+    freight: Decimal
+    insured_fee: Decimal
+    currency: str
+    gross_weight_kg: Decimal
+    pack_no: int
+    goods_info: str
+    seller_code: str | None
+    seller_name: str | None
+    message_id: int
+    app_type: str
+    app_time: datetime
+    app_status: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """One current order in a list of orders."""
+
+    id: int
+    order_no: str
+    marketplace_code: str
+    marketplace_name: str
+    seller_code: str
+    seller_name: str
+    goods_value: Decimal
+    currency: str
+    line_count: int
+    arrived_at: datetime
+    practice: bool
+
+
+def marketplaces_of(order_no: str, marketplace_code: str) -> list[tuple[int, str, str]]:
+    """(marketplace id, seller code, seller name) of the orders with that number filed under that code.
+
+    More than one row only for marketplace 无, where each seller has orders of its own.
+    """
+    return select(
+        _named,
+        """
+        SELECT DISTINCT ON (marketplace_id) marketplace_id, seller_code, seller_name FROM trade_order
+         WHERE order_no = %s AND marketplace_code = %s ORDER BY marketplace_id, id DESC
+        """,
+        (order_no, marketplace_code),
+    )
+
+
+def order_versions(order_no: str, marketplace_id: int) -> list[OrderVersion]:
+    """All versions, the oldest first."""
+    return select(
+        OrderVersion,
+        f"SELECT {columns(OrderVersion, 'o')} FROM trade_order o"
+        " WHERE o.order_no = %s AND o.marketplace_id = %s ORDER BY o.id",
+        (order_no, marketplace_id),
+    )
+
+
+def order_lines(order_no: str, order_ids: Sequence[int]) -> list[OrderLine]:
+    """The lines of these versions, in the order of their numbers."""
+    return select(
+        OrderLine,
+        f"SELECT {columns(OrderLine, 'l')} FROM trade_order_line l"
+        " WHERE l.order_no = %s AND l.order_id = ANY(%s) ORDER BY l.order_id, l.gnum",
+        (order_no, list(order_ids)),
+    )
+
+
+def slip_versions(order_no: str, marketplace_id: int) -> list[SlipVersion]:
+    """All versions of the order's collection slips, the oldest first."""
+    return select(
+        SlipVersion,
+        f"SELECT {columns(SlipVersion, 's')} FROM trade_slip s"
+        " WHERE s.order_no = %s AND s.marketplace_id = %s ORDER BY s.id",
+        (order_no, marketplace_id),
+    )
+
+
+def waybill_versions(keys: Sequence[tuple[str, int]]) -> list[WaybillVersion]:
+    """All versions of the waybills with these (number, carrier id), the oldest first."""
+    return select(
+        WaybillVersion,
+        f"SELECT {columns(WaybillVersion, 'w')} FROM trade_waybill w"
+        " JOIN unnest(%s::text[], %s::bigint[]) AS k (number, carrier) ON w.waybill_no = k.number"
+        " AND w.carrier_id = k.carrier ORDER BY w.id",
+        ([number for number, _ in keys], [carrier for _, carrier in keys]),
+    )
+
+
+def orders_page(column: str, party_id: int, *, after: int | None, prefix: str, size: int, window: int) -> list[OrderRow]:
+    """Current orders of one party, the newest first, with ids below `after`: at most `size` of the newest `window`.
+
+    column: "seller_id" or "marketplace_id", each the first column of an index; prefix: of the order number.
+    """
+    if column not in {"seller_id", "marketplace_id"}:
+        raise ValueError(f"expected seller_id or marketplace_id, found {column}")
+    return select(
+        OrderRow,
+        f"""
+        WITH newest AS (
+            SELECT * FROM trade_order o WHERE o.{column} = %(party)s AND o.id < %(after)s
+             ORDER BY o.id DESC LIMIT %(window)s)
+        SELECT {columns(OrderRow, "n")} FROM newest n
+         WHERE n.superseded_by IS NULL AND NOT n.deleted AND n.order_no >= %(from)s AND n.order_no < %(until)s
+         ORDER BY n.id DESC LIMIT %(size)s
+        """,
+        {"party": party_id, "after": after or 2**62, "from": prefix, "until": prefix + LAST, "size": size, "window": window},
+    )
+
+
+LAST = "\U0010ffff"  # the greatest character: prefix <= text < prefix + LAST holds for texts that begin with prefix
+
+
+def _named(party_id: int, code: str, name: str) -> tuple[int, str, str]:
+    return party_id, code, name

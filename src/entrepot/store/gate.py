@@ -1,0 +1,24 @@
+"""The gate: documents change only while nobody decides.
+
+Judges hold the gate together, a batch with changes or deletes holds it alone, each until the end of its transaction.
+So a change is either read by a decision or comes after it and is refused; new documents need no gate
+(docs/decisions/0004).
+"""
+
+import psycopg
+
+_GATE = 0x0E17_0001
+
+
+class NeedsGate(Exception):  # noqa: N818 - not an error: the batch is to be begun again behind the gate
+    """A batch met a document that it would have to change, without holding the gate alone."""
+
+
+def hold_together(connection: psycopg.Connection) -> None:
+    """Judges: keep changes out until this transaction ends."""
+    connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_GATE,))
+
+
+def hold_alone(connection: psycopg.Connection) -> None:
+    """Changes: wait for judges, keep them out until this transaction ends. Take it before any other lock."""
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", (_GATE,))
