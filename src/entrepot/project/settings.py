@@ -18,9 +18,6 @@ DEBUG = False
 SECRET_KEY = os.environ.get("ENTREPOT_SECRET_KEY") or os.urandom(32).hex()
 ALLOWED_HOSTS = [host for host in os.environ.get("ENTREPOT_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ENTREPOT_ORIGINS", "").split(",") if origin]
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 # Behind https the cookies are for https alone; a laptop serves plain http on the loopback address.
 _HTTPS = bool(CSRF_TRUSTED_ORIGINS) and all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
@@ -29,6 +26,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 
 # ---- what is in the house --------------------------------------------------------------------------------------------
+ENTREPOT_STATION = os.environ.get("ENTREPOT_STATION", "practice")
 OWN_APPS = [
     "entrepot.store",
     "entrepot.shell",
@@ -42,22 +40,21 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
     *(app for app in OWN_APPS if find_spec(f"{app}.apps")),
 ]
 MIDDLEWARE = [
+    "entrepot.shell.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "entrepot.shell.errors.TooManyTriesPage",
 ]
 ROOT_URLCONF = "entrepot.project.urls"
 WSGI_APPLICATION = "entrepot.project.wsgi.application"
@@ -68,9 +65,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "django.template.context_processors.i18n",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
+                "entrepot.shell.context.frame",
             ],
         },
     },
@@ -83,7 +78,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
 ]
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+LOGIN_URL = "shell:sign-in"
+CSRF_FAILURE_VIEW = "entrepot.shell.errors.csrf_failed"
 
 # ---- the database: one alias a role (docs/decisions/0003) ------------------------------------------------------------
 
@@ -113,8 +109,6 @@ LANGUAGES = [("en", _("English")), ("zh-hans", _("简体中文"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"  # days are counted as the customs count them
-STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("ENTREPOT_STATIC")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 TEST_RUNNER = ""  # pytest alone, on databases made by tests/conftest.py
 

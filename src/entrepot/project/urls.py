@@ -1,5 +1,24 @@
 """Every address of the installation."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+
+@login_not_required
+def health(_request: HttpRequest) -> HttpResponse:
+    """200 when a request can reach the database; for the supervisor and for load balancers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health, name="health"),
+    path("", include("entrepot.shell.urls")),
+]
+handler400 = "entrepot.shell.errors.bad_request"
+handler403 = "entrepot.shell.errors.forbidden"
+handler404 = "entrepot.shell.errors.not_found"
+handler500 = "entrepot.shell.errors.failed"

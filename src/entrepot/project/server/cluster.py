@@ -21,6 +21,7 @@ from psycopg.conninfo import make_conninfo
 from entrepot.project.server.account import Account, owner_of
 from entrepot.project.server.binaries import MAJOR, Binaries
 from entrepot.project.server.tuning import written
+from entrepot.project.wording import Refusal, Text
 
 SUPERUSER = "postgres"
 PORT = 5432  # only part of the socket's name: nothing listens on the network
@@ -31,8 +32,26 @@ _CHILDREN: list[subprocess.Popen[bytes]] = []  # servers this process started; t
 Progress = Callable[[str], None]
 
 
-class ServerFailed(RuntimeError):
-    """PostgreSQL did not start or stop; the message says what it wrote and what to do."""
+NOT_MADE = Text("PostgreSQL could not make its folder {path}: {said}", "PostgreSQL 无法建立目录 {path}：{said}")
+OTHER_RELEASE = Text(
+    "The database in {path} is of PostgreSQL {found}; this release runs {expected}. "
+    "Take a backup with the release that made it and restore it here.",
+    "{path} 中的数据库是 PostgreSQL {found}；本版本运行的是 {expected}。请用建立它的版本备份，再在此恢复。",
+)
+NOT_STARTED = Text(
+    "The database did not start. The end of {log}:\n{said}", "数据库未能启动。{log} 的结尾：\n{said}"
+)
+NOT_OURS = Text(
+    "{path} belongs to {found}, expected {expected}. Remove it and start again.",
+    "{path} 属于 {found}，应属于 {expected}。请删除后重新启动。",
+)
+ORPHANS = Text("waiting for processes of the database that was killed", "正在等待被终止的数据库的遗留进程结束")
+RECOVERING = Text("the database is recovering, {seconds} s: {said}", "数据库正在恢复，已 {seconds} 秒：{said}")
+CHECKPOINT = Text("the database is writing its checkpoint, {seconds} s", "数据库正在写检查点，已 {seconds} 秒")
+
+
+class ServerFailed(Refusal):
+    """PostgreSQL did not start or stop; the sentence holds what it wrote."""
 
 
 class Cluster:
@@ -80,8 +99,7 @@ class Cluster:
             **self.account.popen_arguments(),
         )  # fmt: skip
         if done.returncode:
-            message = f"PostgreSQL could not make its folder {new}: {done.stderr.strip()[-600:]}"
-            raise ServerFailed(message)
+            raise ServerFailed(NOT_MADE, path=new, said=done.stderr.strip()[-600:])
 
     # ---- finding -----------------------------------------------------------------------------------------------
 
@@ -140,17 +158,13 @@ class Cluster:
     def _check_version(self) -> None:
         found = (self.data / "PG_VERSION").read_text("ascii").strip()
         if found != str(MAJOR):
-            message = (
-                f"The database in {self.data} is of PostgreSQL {found}; this release runs {MAJOR}. "
-                "Take a backup with the release that made it and restore it here."
-            )
-            raise ServerFailed(message)
+            raise ServerFailed(OTHER_RELEASE, path=self.data, found=found, expected=MAJOR)
 
     def _clear_remains(self, progress: Progress) -> None:
         """After a kill: end what is left of the old server, and its pid file, whose number may be another's by now."""
         deadline = time.monotonic() + _ORPHANS_END_S
         while left := self._processes():
-            progress("waiting for processes of the database that was killed")
+            progress(ORPHANS.say())
             if time.monotonic() > deadline:
                 for process in left:
                     process.send_signal(signal.SIGQUIT)  # a backend without its postmaster leaves at once
@@ -174,11 +188,10 @@ class Cluster:
         while not self.answers():
             ended = child.poll() is not None if child else self.postmaster() is None
             if ended:
-                message = f"The database did not start. The end of {self.log}:\n{self._last_lines(8)}"
-                raise ServerFailed(message)
+                raise ServerFailed(NOT_STARTED, log=self.log, said=self._last_lines(8))
             if time.monotonic() - told > 2:
                 told = time.monotonic()
-                progress(f"the database is recovering, {told - began:.0f} s: {self._last_lines(1)}")
+                progress(RECOVERING.say(seconds=round(told - began), said=self._last_lines(1)))
             time.sleep(0.05)
 
     def _last_lines(self, count: int) -> str:
@@ -201,7 +214,7 @@ class Cluster:
             _take_exit_status()
             if time.monotonic() - told > 2:
                 told = time.monotonic()
-                progress(f"the database is writing its checkpoint, {told - began:.0f} s")
+                progress(CHECKPOINT.say(seconds=round(told - began)))
             time.sleep(0.05)
 
 
@@ -222,8 +235,7 @@ def socket_folder(place: Path) -> Path:
 def _refuse_foreign(folder: Path, account: Account) -> None:
     about = folder.lstat()
     if not stat.S_ISDIR(about.st_mode) or about.st_uid != account.uid:
-        message = f"{folder} belongs to {owner_of(folder)}, expected {account.name}. Remove it and start again."
-        raise ServerFailed(message)
+        raise ServerFailed(NOT_OURS, path=folder, found=owner_of(folder), expected=account.name)
 
 
 def _environment() -> dict[str, str]:

@@ -1,0 +1,34 @@
+"""Every command: its words, where its function is, and one line of help. Nothing is imported before it is asked for.
+
+To add a command, write a function with `@command` (frame.py) in a file of its topic and add its line here.
+"""
+
+from typing import NamedTuple
+
+from entrepot.project.wording import Text
+
+
+class Entry(NamedTuple):
+    """`name` has one word or two; `target` is `module:function` below entrepot.project.cli."""
+
+    name: str
+    target: str
+    summary: Text
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("up", "up:up", Text("Start the database, the pages and the workers", "启动数据库、网页和工作进程")),
+    Entry("init", "up:init", Text("Make a data folder without starting it", "建立数据目录，不启动")),
+    Entry("doctor", "doctor:doctor", Text("What is in force here, and what is wrong", "当前设置与问题")),
+    Entry("worker", "worker:worker", Text("One worker (`up` starts them itself)", "一个工作进程（up 会自行启动）")),
+)
+
+
+def find(words: list[str]) -> tuple[Entry, list[str]] | None:
+    """The command that `words` begin with, and what is left for it."""
+    by_name = {entry.name: entry for entry in ENTRIES}
+    for length in (2, 1):
+        entry = by_name.get(" ".join(words[:length]))
+        if entry is not None and len(words) >= length:
+            return entry, words[length:]
+    return None

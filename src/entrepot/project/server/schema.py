@@ -1,0 +1,24 @@
+"""The schema, brought up to date by Django's migrations as the owner."""
+
+from entrepot.project.server.cluster import Progress
+from entrepot.project.wording import Text
+
+APPLYING = Text("applying {count} migrations", "正在应用 {count} 个迁移")
+
+
+def migrate(progress: Progress) -> None:
+    """Apply what is missing; the connection strings are in the environment."""
+    import django
+    from django.apps import apps
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    if not apps.ready:
+        django.setup()
+    executor = MigrationExecutor(connections["owner"])
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        progress(APPLYING.say(count=len(missing)))
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    connections.close_all()

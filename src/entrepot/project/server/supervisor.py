@@ -1,0 +1,129 @@
+"""`entrepot up`: one process that keeps database, web and workers running until it is told to end."""
+
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+
+import psutil
+
+from entrepot.project.server.children import MARK, Child, end_left_over
+from entrepot.project.server.installation import Installation
+from entrepot.project.wording import Refusal, Text
+
+WORKERS_END_S = 60.0
+WEB_ENDS_S = 15.0
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+PORT_TAKEN = Text(
+    "Port {port} on {host} is in use by another program. Choose another: --port {other}",
+    "{host} 的端口 {port} 已被其他程序占用。请换一个：--port {other}",
+)
+BACK = Text("the database had ended and runs again", "数据库曾中断，现已恢复运行")
+ENDING = Text("ending: workers, pages, database", "正在结束：工作进程、网页、数据库")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `up` was asked for."""
+
+    host: str
+    port: int
+    workers: int
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds us."""
+        host = self.host if self.host not in {"0.0.0.0", "::", "::1"} else "127.0.0.1"  # noqa: S104 - compared only
+        return f"http://{host}:{self.port}/"
+
+
+class Supervisor:
+    """Runs a plan on an installation that was joined already."""
+
+    def __init__(self, installation: Installation, plan: Plan, tell: Callable[[str], None]) -> None:
+        self.installation = installation
+        self.plan = plan
+        self.tell = tell
+        self.children = self._children()
+        self._end = False
+
+    def run(self, on_ready: Callable[[], None]) -> None:
+        """Start everything, call `on_ready` once the pages answer, keep it running until SIGTERM or Ctrl-C, end it."""
+        end_left_over(self.installation.folder.path, self.tell)
+        refuse_taken_port(self.plan)
+        before = {one: signal.signal(one, self._asked_to_end) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+        try:
+            told = False
+            while not self._end:
+                self._look_after_all()
+                if not told and self._answers():
+                    told = True
+                    on_ready()
+                time.sleep(0.2 if told else 0.05)
+        finally:
+            self._end_all()
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+    def _asked_to_end(self, _signal: int, _frame: FrameType | None) -> None:
+        self._end = True
+
+    def _look_after_all(self) -> None:
+        if self.installation.revive():
+            self.tell(BACK.say())
+        for child in self.children:
+            child.look_after(time.monotonic(), self.tell)
+
+    def _end_all(self) -> None:
+        self.tell(ENDING.say())
+        for child in self.children:
+            child.ask_to_end()
+        for child in self.children:
+            child.wait(WEB_ENDS_S if child.name == "web" else WORKERS_END_S)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.plan.address}health", timeout=5) as answer:  # noqa: S310 - http, ours
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def _children(self) -> list[Child]:
+        folder = self.installation.folder
+        environment = {**os.environ, **self.installation.environment(), MARK: str(folder.path), **hosts(self.plan.host)}
+        python = [sys.executable, "-m"]
+        web = [
+            *python, "granian", "--interface", "wsgi", "--host", self.plan.host, "--port", str(self.plan.port),
+            "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws",
+            "--workers-kill-timeout", "10", "--log-level", "warning", "entrepot.project.wsgi:application",
+        ]  # fmt: skip
+        work = [*python, "entrepot", "worker", "--data", str(folder.path)]
+        logs = folder.logs
+        workers = [Child(f"worker-{n}", work, environment, logs / f"worker-{n}.log") for n in range(1, self.plan.workers + 1)]
+        return [*workers, Child("web", web, environment, logs / "web.log")]
+
+
+def hosts(host: str) -> dict[str, str]:
+    """The names a browser may call us by: those ENTREPOT_HOSTS lists, else this machine's own."""
+    names = {"localhost", "127.0.0.1", "[::1]"}
+    if host not in _LOOPBACK:
+        addresses = [one.address for found in psutil.net_if_addrs().values() for one in found]
+        names |= {host, socket.gethostname(), *(one for one in addresses if one.count(".") == 3)}
+    return {"ENTREPOT_HOSTS": os.environ.get("ENTREPOT_HOSTS") or ",".join(sorted(names))}
+
+
+def refuse_taken_port(plan: Plan) -> None:
+    """Raise Refusal if another program listens where the pages would be."""
+    family = socket.AF_INET6 if ":" in plan.host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((plan.host, plan.port))
+        except OSError:
+            raise Refusal(PORT_TAKEN, host=plan.host, port=plan.port, other=plan.port + 1) from None
