@@ -21,9 +21,6 @@ from entrepot.store.copying import copy_in
 from entrepot.store.gate import hold_together
 from entrepot.store.staging import stage
 
-_PASSED = pl.col("verdict") == "pass"
-_FAILED = pl.col("verdict") == "fail"
-
 # verdict of the engine → (verdict, state, return status) by station. Lanes turn a pass into 300 or 500 where customs
 # decides. Status codes: reply table of the interface, edition 202205 (100 sent back, 300 manual review,
 # 500 inspection, 800 released).
@@ -49,7 +46,7 @@ class Desk:
     by_id: int
     rulebook: Rulebook
     references: References
-    seed: bytes  # of the day, for selection
+    seed: bytes | None  # of the day, for selection; a filing station draws no lanes
 
     @property
     def decides(self) -> bool:
@@ -71,48 +68,30 @@ def judge_arrivals(connection: psycopg.Connection, desk: Desk, *, now: datetime,
     """Take up to `limit` arrival rows and judge every list they concern. The caller commits."""
     hold_together(connection)
     arrivals = reading.take_arrivals(connection, limit=limit)
-    nothing = Judged(arrivals, pl.DataFrame(), pl.DataFrame(), 0)
-    if not arrivals:
-        return nothing
-    locked = reading.lock_touched(connection, "deciding" if desk.decides else "filing")
-    if locked.to_judge.is_empty():
-        return nothing
-    read = reading.read_sets(connection, locked)
-    batch = Batch(
-        lists=read.lists,
-        list_lines=read.list_lines,
-        orders=read.orders,
-        order_lines=read.order_lines,
-        waybills=read.waybills,
-        slips=read.slips,
-        siblings=read.siblings,
-        waybill_uses=read.waybill_uses,
-    )
-    verdicts = judge(batch, desk.rulebook, desk.references, now, desk.seed)
-    return _write(connection, desk, locked, read, verdicts, arrivals=arrivals, now=now)
+    if arrivals:
+        reading.lock_touched(connection)
+        read = reading.read_sets(connection, desk.station)
+        if read.lists.height:
+            verdicts = judge(read.batch(), desk.rulebook, desk.references, now, desk.seed)
+            return _write(connection, desk, read.lists, verdicts, arrivals=arrivals, now=now)
+    return Judged(arrivals, pl.DataFrame(), pl.DataFrame(), 0)
 
 
 def _write(
     connection: psycopg.Connection,
     desk: Desk,
-    locked: reading.Locked,
-    read: reading.Read,
+    lists: pl.DataFrame,
     verdicts: Verdicts,
     *,
     arrivals: int,
     now: datetime,
 ) -> Judged:
-    known = locked.to_judge.select("list_id", "decision_no", old_state="state")
-    met = read.lists.join(verdicts.verdicts, on="list_id", maintain_order="left").join(
-        known, on="list_id", maintain_order="left"
-    )
+    met = lists.join(verdicts.verdicts, on="list_id", maintain_order="left")
     waiting = met.filter(pl.col("verdict") == "wait")
     decided = _named(met.filter(pl.col("verdict") != "wait"), desk).with_columns(pl.col("decision_no") + 1)
     findings = verdicts.findings
-    if not desk.decides:
-        decided = _changed_only(decided)
     if decided.height:
-        basis = _basis(connection, desk, verdicts.figures, now)
+        basis = [_basis(connection, desk, figures, now) for figures in verdicts.figures]
         _write_decisions(connection, desk, decided, basis, now)
         findings = _write_findings(connection, decided, findings)
     _write_work(connection, decided, waiting, now)
@@ -130,11 +109,6 @@ def _named(judged: pl.DataFrame, desk: Desk) -> pl.DataFrame:
     drawn = (pl.col("verdict") == "pass") & pl.lit(desk.decides)
     keyed = judged.with_columns(lane_key=pl.when(drawn).then("lane").otherwise(pl.lit("")))
     return keyed.join(table, on=["verdict", "lane_key"], how="left", maintain_order="left").drop("lane_key")
-
-
-def _changed_only(decided: pl.DataFrame) -> pl.DataFrame:
-    """A pre-check that says the same of the same documents again is no news; here only fresh ones are written."""
-    return decided
 
 
 def _write_decisions(
@@ -208,33 +182,30 @@ def _write_work(
     )
 
 
-def _basis(connection: psycopg.Connection, desk: Desk, figures: Sequence[Figures], now: datetime) -> list[int]:
-    """The ids under which the figures and editions of this batch are kept; new ones are stored whole."""
+def _basis(connection: psycopg.Connection, desk: Desk, figures: Figures, now: datetime) -> int:
+    """The id under which these figures, with rulebook and editions, are kept; stored whole at first use."""
+    facts = figures.facts()
     editions = {
-        kind: {"edition": e.edition, "source": e.source, "hash": e.hash, "complete": e.complete}
-        for kind, e in sorted(desk.references.editions.items())
+        kind: {"edition": each.edition, "source": each.source, "hash": each.hash, "complete": each.complete}
+        for kind, each in sorted(desk.references.editions.items())
     }
-    return [_one_basis(connection, desk.rulebook, each, editions, now) for each in figures]
-
-
-def _one_basis(
-    connection: psycopg.Connection, rulebook: Rulebook, figures: Figures, editions: dict[str, object], now: datetime
-) -> int:
-    content = figures_as_facts(figures)
-    text = json.dumps([rulebook.version, content, editions], sort_keys=True, ensure_ascii=False)
+    text = json.dumps([figures.rulebook_hash, str(figures.law), facts, editions], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).digest()
-    row = connection.execute("SELECT id FROM declarations_basis WHERE hash = %s", (digest,)).fetchone()
+    known = "SELECT id FROM declarations_basis WHERE hash = %s"
+    row = connection.execute(known, (digest,)).fetchone()
     if row is None:
         connection.execute(
             "INSERT INTO declarations_rulebook (hash, first_used, content) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            (rulebook.version, now, Jsonb(rulebook.content)),
+            (figures.rulebook_hash, now, Jsonb(desk.rulebook.content)),
         )
-        row = connection.execute(
+        connection.execute(
             """
             INSERT INTO declarations_basis (hash, rulebook_hash, law_from, law_until, figures, editions)
-            VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (hash) DO UPDATE SET hash = excluded.hash RETURNING id
+            VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (hash) DO NOTHING
             """,
-            (digest, rulebook.version, figures.since, figures.until, Jsonb(content), Jsonb(editions)),
-        ).fetchone()
-    assert row is not None
+            (digest, figures.rulebook_hash, figures.law.start, figures.law.end, Jsonb(facts), Jsonb(editions)),
+        )
+        row = connection.execute(known, (digest,)).fetchone()
+    if row is None:
+        raise LookupError("the basis of a decision was stored but cannot be read: is the isolation level not READ COMMITTED?")
     return int(row[0])

@@ -101,6 +101,10 @@ class Read:
     siblings: pl.DataFrame
     waybill_uses: pl.DataFrame
 
+    def batch(self) -> frames.Batch:
+        """For the engine."""
+        return frames.Batch(**{name: getattr(self, name) for name in frames.BATCH})
+
 
 # What replies and decisions need of a list beside the engine's columns.
 _CARRIED: Types = {

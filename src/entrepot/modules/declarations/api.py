@@ -1,0 +1,21 @@
+"""The door of declarations: lists taken in, arrivals, judgement."""
+
+from entrepot.modules.declarations.operations.judging import Desk, Judged, judge_arrivals
+from entrepot.modules.declarations.operations.taking import (
+    WAKE_JUDGES,
+    held_order,
+    held_waybill,
+    note_arrivals,
+    take_lists,
+)
+
+__all__ = [
+    "WAKE_JUDGES",
+    "Desk",
+    "Judged",
+    "held_order",
+    "held_waybill",
+    "judge_arrivals",
+    "note_arrivals",
+    "take_lists",
+]

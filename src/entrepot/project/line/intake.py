@@ -1,0 +1,274 @@
+"""Intake: stored messages are read, each document is kept, refused or known already, and judges are told.
+
+One transaction a batch of messages. The codes in them are resolved before it, on a connection of their own.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import polars as pl
+import psycopg
+
+from entrepot.gateways import ceb
+from entrepot.modules.declarations import api as declarations
+from entrepot.modules.exchange import api as exchange
+from entrepot.modules.exchange.api import ToRead
+from entrepot.modules.parties import api as parties
+from entrepot.modules.trade import api as trade
+from entrepot.project.line.setting import Setting, day_in_china
+from entrepot.store.gate import NeedsGate, hold_alone
+from entrepot.store.versions import OUTCOMES
+
+KINDS = ("order", "slip", "waybill", "list")
+TIME = pl.Datetime("us", "UTC")
+ADDRESS = ["message_no", "document_no"]
+# The number of a document in words to its sender, and the path of the party codes, by kind.
+NUMBER = {"order": "order_no", "slip": "order_no", "waybill": "waybill_no", "list": "cop_no"}
+_PARTIES = {
+    "order": {"marketplace_id": "marketplace_code", "seller_id": "seller_code"},
+    "slip": {"marketplace_id": "marketplace_code", "seller_id": "seller_code"},
+    "waybill": {"carrier_id": "carrier_code"},
+    "list": {"marketplace_id": "marketplace_code", "seller_id": "seller_code", "carrier_id": "carrier_code",
+             "agent_id": "agent_code"},
+}
+_AUDIENCE = {
+    "order": ("marketplace_id", "seller_id", "sender_id"),
+    "slip": ("marketplace_id", "seller_id", "payer_id", "sender_id"),
+    "waybill": ("carrier_id", "seller_id", "sender_id"),
+    "list": ("marketplace_id", "seller_id", "agent_id", "sender_id"),
+}
+
+
+@dataclass(frozen=True)
+class Took:
+    """What became of a batch. messages: id, kind, state, documents, accepted, duplicates, refused.
+
+    outcomes: by kind one row a document that was well formed: its head, outcome, reason. faults: message_id,
+    document_no, path, value, rule, facts.
+    """
+
+    messages: pl.DataFrame
+    outcomes: dict[str, pl.DataFrame]
+    faults: pl.DataFrame
+
+
+def read_stored(setting: Setting, *, now: datetime, limit: int, only: Sequence[int] | None = None) -> Took | None:
+    """Claim unread messages and take their documents in, in one transaction; None when nothing is to be read."""
+    try:
+        return _attempt(setting, now=now, limit=limit, only=only, gate=False)
+    except NeedsGate:
+        return _attempt(setting, now=now, limit=limit, only=only, gate=True)
+
+
+def _attempt(
+    setting: Setting, *, now: datetime, limit: int, only: Sequence[int] | None, gate: bool
+) -> Took | None:
+    setting.forget()
+    with setting.connection.transaction():
+        if gate:
+            hold_alone(setting.connection)
+        claimed = exchange.claim_to_read(setting.connection, limit=limit, only=only)
+        if not claimed:
+            return None
+        return take_messages(setting, claimed, now=now, gate=gate)
+
+
+def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime, gate: bool) -> Took:
+    """Take in the documents of these messages, within the caller's transaction."""
+    typed = ceb.validate(ceb.decode([message.body for message in claimed]))
+    senders = pl.DataFrame(
+        {
+            "message_no": range(len(claimed)),
+            "message_id": [message.id for message in claimed],
+            "sender_id": [message.party_id for message in claimed],
+            "copy": [message.brought_by is not None for message in claimed],
+            "arrived_at": [message.at for message in claimed],
+        },
+        schema_overrides={"message_no": pl.Int64, "arrived_at": TIME},
+    )
+    messages = typed.messages.join(senders, on="message_no", maintain_order="left")
+    barred = _barred_messages(setting, messages)
+    refusals = [barred]
+    outcomes: dict[str, pl.DataFrame] = {}
+    for kind in KINDS:
+        heads = typed.heads[kind]  # type: ignore[index]
+        if heads.height:
+            heads = heads.join(barred, on="message_no", how="anti")
+        if heads.height:
+            outcomes[kind], refused = _take_kind(
+                setting, kind, heads, typed.lines.get(kind), senders, now=now, gate=gate  # type: ignore[call-overload]
+            )
+            refusals.append(refused)
+    _tell_judges(setting.connection, outcomes, now=now)
+    faults = _all_faults(typed.faults, refusals, senders)
+    results = _results(messages, outcomes, barred)
+    exchange.finish_reading(setting.connection, results)
+    exchange.record_faults(setting.connection, faults)
+    return Took(results, outcomes, faults)
+
+
+_REFUSED = {"message_no": pl.Int64, "document_no": pl.Int32, "path": pl.String, "value": pl.String, "rule": pl.String,
+            "facts": pl.String}
+
+
+def _refusal(frame: pl.DataFrame, path: str, value: str, rule: str) -> pl.DataFrame:
+    """Refusals of these rows: `value` is the column found wanting."""
+    found = pl.col(value).fill_null("").str.slice(0, 200)
+    return frame.select(
+        pl.col("message_no"),
+        pl.col("document_no").cast(pl.Int32) if "document_no" in frame.columns else pl.lit(None, pl.Int32).alias("document_no"),
+        path=pl.lit(path),
+        value=found,
+        rule=pl.lit(rule),
+        facts=pl.lit('{"number": ') + found.map_elements(json.dumps, return_dtype=pl.String) + pl.lit("}"),
+    ).select(list(_REFUSED))
+
+
+def _barred_messages(setting: Setting, messages: pl.DataFrame) -> pl.DataFrame:
+    """Messages refused as a whole although they are well formed."""
+    read = messages.filter(~pl.col("refused"))
+    if read.is_empty():
+        return pl.DataFrame(schema=_REFUSED)
+    replies = read.filter(~pl.col("kind").is_in(KINDS))
+    barred = [_refusal(replies, "/", "kind", "line.not_for_us")]
+    if not setting.practice:
+        marked = read.filter("practice")
+        barred.append(_refusal(marked, "/BaseTransfer/note", "cop_code", "line.practice"))
+    named = read.filter(~pl.col("copy")).select("message_no", "cop_code", "sender_id")
+    unknown = set(named["cop_code"].drop_nulls()) - set(setting.codes)
+    setting.codes.update(parties.resolve(setting.lookups, pl.Series(sorted(unknown), dtype=pl.String)))
+    party = pl.col("cop_code").replace_strict(setting.codes, default=None, return_dtype=pl.Int64)
+    others = named.filter(party.ne_missing(pl.col("sender_id")))
+    barred.append(_refusal(others, "/BaseTransfer/copCode", "cop_code", "line.other_sender"))
+    return pl.concat(barred).unique("message_no", keep="first", maintain_order=True)
+
+
+def _take_kind(
+    setting: Setting,
+    kind: str,
+    heads: pl.DataFrame,
+    lines: pl.DataFrame | None,
+    senders: pl.DataFrame,
+    *,
+    now: datetime,
+    gate: bool,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(heads with outcome, reason and id; refusals)"""
+    known = parties.with_party_ids(setting.lookups, heads, setting.codes, setting.own_marketplaces)
+    known = known.join(senders, on="message_no", maintain_order="left")
+    refusals: list[pl.DataFrame] = []
+    for party, code in _PARTIES[kind].items():
+        missing = known.filter(pl.col(party).is_null())
+        if missing.height:
+            refusals.append(_refusal(missing, f"/{code}", code, "line.unknown_code"))
+            known = known.filter(pl.col(party).is_not_null())
+    known, strangers = _from_those_who_may(setting, kind, known, now)
+    refusals.append(strangers)
+    rows = _as_stored(setting, kind, known)
+    outcomes = _TAKERS[kind](setting, rows, lines, gate) if rows.height else pl.DataFrame(schema=OUTCOMES)
+    told = known.join(outcomes, on=ADDRESS, how="inner", maintain_order="left")
+    for reason in ("exists", "no_target", "late", "decided"):
+        turned_away = told.filter((pl.col("outcome") == "refused") & (pl.col("reason") == reason))
+        if turned_away.height:
+            refusals.append(_refusal(turned_away, f"/{NUMBER[kind]}", NUMBER[kind], f"line.{reason}"))
+    return told, pl.concat(refusals)
+
+
+def _from_those_who_may(
+    setting: Setting, kind: str, known: pl.DataFrame, now: datetime
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows whose sender may send them; copies brought into a filing station stand for nobody's word."""
+    day = day_in_china(now)
+    allowed, barred = [], []
+    for (sender_id, copy), rows in known.group_by("sender_id", "copy", maintain_order=True):
+        may = (
+            pl.Series([True] * rows.height)
+            if copy and setting.station == "filing"
+            else parties.may_send(rows, kind, setting.allowed_principals(int(str(sender_id)), day, kind))
+        )
+        allowed.append(rows.filter(may))
+        barred.append(rows.filter(~may))
+    strangers = pl.concat(barred).with_columns(sender=pl.col("sender_id").cast(pl.String))
+    return pl.concat(allowed), _refusal(strangers, "/BaseTransfer/copCode", "sender", "line.sender")
+
+
+def _as_stored(setting: Setting, kind: str, known: pl.DataFrame) -> pl.DataFrame:
+    """The columns of the table: who may read the row, and what only this kind has."""
+    audience = pl.concat_list(*_AUDIENCE[kind]).list.drop_nulls().list.unique(maintain_order=True)
+    rows = known.with_columns(audience=audience, practice=pl.lit(setting.practice))
+    if kind == "list":
+        rows = rows.with_columns(filer_id=pl.col("agent_id"))
+    return rows.drop("sender_id", "copy")
+
+
+def _take_orders(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, gate: bool) -> pl.DataFrame:
+    assert lines is not None
+    return trade.take_orders(setting.connection, rows, lines, held=declarations.held_order, gate_held=gate)
+
+
+def _take_slips(setting: Setting, rows: pl.DataFrame, _lines: pl.DataFrame | None, gate: bool) -> pl.DataFrame:
+    return trade.take_slips(setting.connection, rows, held=declarations.held_order, gate_held=gate)
+
+
+def _take_waybills(setting: Setting, rows: pl.DataFrame, _lines: pl.DataFrame | None, gate: bool) -> pl.DataFrame:
+    return trade.take_waybills(
+        setting.connection, rows, reuse=WAYBILL_REUSE, held=declarations.held_waybill, gate_held=gate
+    )
+
+
+def _take_lists(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, gate: bool) -> pl.DataFrame:
+    assert lines is not None
+    return declarations.take_lists(setting.connection, rows, lines, gate_held=gate)
+
+
+# A number returns to its carrier after six months (field note of the interface, logisticsNo).
+WAYBILL_REUSE = timedelta(days=183)
+_TAKERS: dict[str, Callable[[Setting, pl.DataFrame, pl.DataFrame | None, bool], pl.DataFrame]] = {
+    "order": _take_orders,
+    "slip": _take_slips,
+    "waybill": _take_waybills,
+    "list": _take_lists,
+}
+
+
+def _tell_judges(connection: psycopg.Connection, outcomes: dict[str, pl.DataFrame], *, now: datetime) -> None:
+    """Name the orders and waybills whose sets changed: one row a batch (docs/decisions/0004)."""
+    new = {kind: frame.filter(pl.col("outcome") == "accepted") for kind, frame in outcomes.items()}
+    touching = {"order_no": ("order", "slip", "list"), "waybill_no": ("waybill", "list")}
+    owners = {"order_no": "marketplace_id", "waybill_no": "carrier_id"}
+    for number, kinds in touching.items():
+        parts = [new[kind].select(number, owners[number]) for kind in kinds if kind in new]
+        if parts:
+            declarations.note_arrivals(connection, NUMBER_OF[number], pl.concat(parts), now=now)
+
+
+NUMBER_OF = {"order_no": "order", "waybill_no": "waybill"}
+
+
+def _all_faults(found: pl.DataFrame, refusals: list[pl.DataFrame], senders: pl.DataFrame) -> pl.DataFrame:
+    every = pl.concat([found.select(list(_REFUSED)), *(frame.select(list(_REFUSED)) for frame in refusals)])
+    return every.join(senders.select("message_no", "message_id"), on="message_no", maintain_order="left")
+
+
+def _results(messages: pl.DataFrame, outcomes: dict[str, pl.DataFrame], barred: pl.DataFrame) -> pl.DataFrame:
+    counts = pl.DataFrame(schema={"message_no": pl.Int64, "accepted": pl.Int64, "duplicates": pl.Int64})
+    if outcomes:
+        every = pl.concat([frame.select("message_no", "outcome") for frame in outcomes.values()])
+        counts = every.group_by("message_no").agg(
+            accepted=(pl.col("outcome") == "accepted").sum().cast(pl.Int64),
+            duplicates=(pl.col("outcome") == "duplicate").sum().cast(pl.Int64),
+        )
+    whole = pl.col("refused") | pl.col("message_no").is_in(barred["message_no"].implode())
+    told = messages.with_columns(whole=whole).join(counts, on="message_no", how="left", maintain_order="left")
+    told = told.with_columns(pl.col("accepted", "duplicates").fill_null(0))
+    return told.select(
+        id="message_id",
+        kind=pl.coalesce("kind", pl.lit("unknown")),
+        state=pl.when("whole").then(pl.lit("refused")).otherwise(pl.lit("read")),
+        documents="documents",
+        accepted="accepted",
+        duplicates="duplicates",
+        refused=pl.col("documents") - pl.col("accepted") - pl.col("duplicates"),
+    )
