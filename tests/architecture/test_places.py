@@ -17,7 +17,7 @@ LOCK = re.compile(r"(?:^|/)(?:requirements/[^/]+\.txt|[^/]*\.lock|package-lock\.
 def _kept() -> list[str]:
     """Names of the files that git keeps or would keep."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    asked = subprocess.run(command, cwd=tree.ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    asked = subprocess.run(command, cwd=tree.ROOT, capture_output=True, text=True, check=False)
     if asked.returncode != 0:
         pytest.skip("not a git checkout: which files are kept is known to git alone")
     return [name for name in asked.stdout.splitlines() if (tree.ROOT / name).is_file()]
