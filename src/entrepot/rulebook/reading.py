@@ -20,12 +20,12 @@ class RuleDataFault(ValueError):
         self.place = place
 
 
-class _Strict(yaml.SafeLoader):
+class _Strict(yaml.CSafeLoader):
     """safe_load without surprises: a repeated key is refused, dates and decimals stay text (no float is ever made)."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - the parent's own shape
         first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":float"))]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002

@@ -132,7 +132,7 @@ def read_words(raw: object, place: str) -> Words:
     reasons = shapes.mapping(found["not_checked"], f"{place}.not_checked", needed=frozenset(NOT_CHECKED))
     return Words(
         fields=_texts(found["fields"], f"{place}.fields"),
-        units=_texts(found["units"], f"{place}.units"),
+        units=_texts(found["units"], f"{place}.units", frozenset({"value"})),
         editions=_texts(found["editions"], f"{place}.editions"),
         values=_texts(found["values"], f"{place}.values"),
         not_checked={reason: _reason(reasons[reason], reason, f"{place}.not_checked.{reason}") for reason in NOT_CHECKED},
@@ -144,7 +144,7 @@ def _reason(raw: object, reason: str, place: str) -> Sentence:
     return _sentence((reason,), found, place, FACTS | {"missing"})
 
 
-def _texts(raw: object, place: str) -> dict[str, Text]:
+def _texts(raw: object, place: str, placeholders: frozenset[str] = frozenset()) -> dict[str, Text]:
     if not isinstance(raw, Mapping):
         raise RuleDataFault(place, "a mapping", raw)
-    return {str(key): shapes.both(entry, f"{place}.{key}") for key, entry in raw.items()}
+    return {str(key): shapes.both(entry, f"{place}.{key}", placeholders) for key, entry in raw.items()}

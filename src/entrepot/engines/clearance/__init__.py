@@ -1,6 +1,10 @@
 """The clearance engine for 9610 retail export: columns in; verdicts, findings and explanations out. Pure."""
 
-from entrepot.engines.clearance.frames import Batch, Edition, NotTheFrame, References, Verdicts
-from entrepot.engines.clearance.judging import judge
+from entrepot.engines.clearance.editions import REFERENCES, Edition, References
+from entrepot.engines.clearance.frames import Batch, NotTheFrame, Verdicts
+from entrepot.engines.clearance.judging import Unjudgeable, judge
+from entrepot.engines.clearance.selection import commitment
 
-__all__ = ["Batch", "Edition", "NotTheFrame", "References", "Verdicts", "judge"]
+__all__ = [
+    "REFERENCES", "Batch", "Edition", "NotTheFrame", "References", "Unjudgeable", "Verdicts", "commitment", "judge",
+]  # fmt: skip

@@ -151,25 +151,6 @@ NULLABLE: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 
-# Reference editions by kind. A code counts as known when the edition has it; of hs_codes the edition may be shallower
-# than 10 digits (the six of the HS): then its deepest level decides.
-_CODES: Final[Schema] = {"code": pl.String}
-REFERENCES: Final[Mapping[str, Schema]] = MappingProxyType(
-    {
-        "units": _CODES,
-        "currencies": _CODES,
-        "countries": _CODES,
-        "hs_codes": _CODES,
-        # The longest prefix that fits decides. Null: the edition does not know.
-        "export_measures": {
-            "prefix": pl.String,
-            "licence": pl.Boolean,
-            "export_duty": pl.Boolean,
-            "refund": pl.Boolean,
-        },
-    }
-)
-
 # verdict: pass | fail | not_checked | wait. waiting_for: order, waybill, slip, sibling. lane: green | yellow | red, ''
 # where none was drawn. law_date: the day in China that chose the law. figures_no: place in Verdicts.figures.
 # slip_ids: the slips that were compared (none once slips are not required).
@@ -236,35 +217,6 @@ class Batch:
     def __post_init__(self) -> None:
         for name, schema in BATCH.items():
             check_frame(name, getattr(self, name), schema, NULLABLE.get(name, frozenset()))
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One edition of a reference table.
-
-    kind: a key of REFERENCES; hash: hexadecimal digest of its file; complete: false when it covers a part only (the
-    practice edition), so that a code it lacks is "not checked" and not "unknown". Raises NotTheFrame.
-    """
-
-    kind: str
-    edition: str
-    source: str
-    hash: str
-    rows: pl.DataFrame
-    complete: bool = True
-
-    def __post_init__(self) -> None:
-        if self.kind not in REFERENCES:
-            raise NotTheFrame(f"expected a reference of kind {', '.join(REFERENCES)}, found {self.kind!r}")
-        measures = frozenset({"licence", "export_duty", "refund"})
-        check_frame(f"references.{self.kind}", self.rows, REFERENCES[self.kind], measures)
-
-
-@dataclass(frozen=True)
-class References:
-    """The loaded editions by kind. A kind that is absent makes its checks answer not_checked."""
-
-    editions: Mapping[str, Edition] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,87 @@
+"""From broken checks to findings: rows are only made for what failed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import polars as pl
+
+from entrepot.engines.clearance.checks import Check, Over
+from entrepot.engines.clearance.frames import FINDINGS, empty
+from entrepot.kernel.violations import Outcome
+from entrepot.rulebook import Rulebook
+
+_ORDERED_BY: Final = ("list_id", "rule", "gnum", "field", "expected")
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A check with the code of its rule."""
+
+    rule: str
+    check: Check
+
+
+@dataclass
+class Found:
+    """What the checks of a part of the batch said: findings, and who waits for what as (list_id, document)."""
+
+    findings: list[pl.DataFrame] = field(default_factory=list)
+    waiting: list[pl.DataFrame] = field(default_factory=list)
+
+
+def look(frame: pl.DataFrame, over: Over, checks: Sequence[Numbered], found: Found) -> None:
+    """Make the checks over `frame` in one pass and add what failed or waits to `found`."""
+    mine = [numbered for numbered in checks if numbered.check.over == over]
+    if not mine or frame.is_empty():
+        return
+    flags = frame.select(column for number, numbered in enumerate(mine) for column in _flags(number, numbered.check))
+    broken = [name for name, any_ in flags.select(pl.all().any()).row(0, named=True).items() if any_]
+    for name in broken:
+        numbered = mine[int(name[1:])]
+        rows = frame.filter(flags[name])
+        if name.startswith("w"):
+            found.waiting.append(rows.select("list_id", waiting_for=pl.lit(numbered.check.waits_for)))
+        else:
+            found.findings.append(_finding(rows, numbered))
+
+
+def _flags(number: int, check: Check) -> list[pl.Expr]:
+    """f…: broken; w…: broken, but the list may still wait for the document."""
+    broken = check.broken.fill_null(value=False)
+    if check.late is None:
+        return [broken.alias(f"f{number}")]
+    return [(broken & check.late).alias(f"f{number}"), (broken & ~check.late).alias(f"w{number}")]
+
+
+def _finding(rows: pl.DataFrame, numbered: Numbered) -> pl.DataFrame:
+    check = numbered.check
+    return rows.select(
+        "list_id",
+        rule=pl.lit(numbered.rule),
+        outcome=pl.lit(check.outcome),
+        gnum=pl.col("gnum") if check.over == "lines" else pl.lit(None, dtype=pl.Int32),
+        field=pl.lit(check.field),
+        found=check.found,
+        expected=check.expected,
+    )
+
+
+def lapsed(rule: str, parameter: str, on: str) -> Numbered:
+    """The answer of a rule whose figure nobody vouches for any more: every list is not checked."""
+    outcome: Outcome = "not_checked"
+    everybody = pl.lit(value=True)
+    return Numbered(rule, Check(parameter, everybody, pl.lit(on), pl.lit(f"lapsed:{parameter}"), outcome=outcome))
+
+
+def together(parts: Sequence[pl.DataFrame], rulebook: Rulebook) -> pl.DataFrame:
+    """All findings in their fixed order, with revision and parameters of their rules."""
+    if not parts:
+        return empty(FINDINGS)
+    rules: Mapping[str, object] = {
+        "rule": [rule.code for rule in rulebook.rules.values()],
+        "revision": [rule.revision for rule in rulebook.rules.values()],
+        "parameters": [list(rule.parameters) for rule in rulebook.rules.values()],
+    }
+    known = pl.DataFrame(rules, schema={name: FINDINGS[name] for name in rules})
+    return pl.concat(parts).sort(_ORDERED_BY, nulls_last=False).join(known, on="rule", maintain_order="left").select(*FINDINGS)
