@@ -22,6 +22,7 @@ import typer
 
 from entrepot.project.server.folder import DataFolder
 from entrepot.project.server.installation import Installation
+from entrepot.project.server.schema import set_up_django
 from entrepot.project.wording import Refusal, Text
 
 Needs = Literal["nothing", "database"]
@@ -113,15 +114,16 @@ def command(*, needs: Needs = "database", stations: tuple[str, ...] = ()) -> Cal
     return frame
 
 
+def opened(context: Context) -> Installation:
+    """The installation of the command's folder; its block has the database running and prepared."""
+    return Installation(context.folder, context.note, database_url=os.environ.get("DATABASE_URL") or None)
+
+
 @contextmanager
 def joined(context: Context) -> Iterator[Installation]:
-    """The installation of the command's folder, with its database running and Django set up on it."""
-    with Installation(context.folder, context.note, database_url=os.environ.get("DATABASE_URL") or None) as installation:
-        import django
-        from django.apps import apps
-
-        if not apps.ready:
-            django.setup()
+    """The same with Django set up on it."""
+    with opened(context) as installation:
+        set_up_django()
         yield installation
 
 

