@@ -1,6 +1,7 @@
 """The door of declarations: lists taken in, arrivals, judgement."""
 
 from entrepot.modules.declarations.operations.judging import Desk, Judged, judge_arrivals
+from entrepot.modules.declarations.operations.selecting import seed_of
 from entrepot.modules.declarations.operations.taking import (
     WAKE_JUDGES,
     held_order,
@@ -17,5 +18,6 @@ __all__ = [
     "held_waybill",
     "judge_arrivals",
     "note_arrivals",
+    "seed_of",
     "take_lists",
 ]

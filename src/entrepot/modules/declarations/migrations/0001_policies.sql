@@ -24,3 +24,7 @@ REVOKE ALL ON declarations_arrival FROM entrepot_web, entrepot_read;
 REVOKE INSERT, UPDATE, DELETE ON declarations_list, declarations_list_line, declarations_work, declarations_decision,
     declarations_finding, declarations_basis, declarations_rulebook FROM entrepot_web;
 REVOKE ALL ON SEQUENCE declarations_list_id FROM entrepot_web;
+-- today's seed stays secret: only the view is read
+ALTER TABLE declarations_seed ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON declarations_seed FROM entrepot_web, entrepot_read;
+REVOKE INSERT, UPDATE, DELETE ON declarations_selection_v1 FROM entrepot_web;

@@ -175,3 +175,15 @@ CREATE TABLE declarations_finding (
     parameters   text[]  NOT NULL DEFAULT '{}',
     PRIMARY KEY (order_no, list_id, decision_no, finding_no)
 );
+
+CREATE TABLE declarations_seed (      -- selection draws from a secret seed a day; its hash is published that morning
+    day          date        PRIMARY KEY,
+    seed         bytea       NOT NULL,
+    commitment   text        COLLATE "C" NOT NULL,
+    published_at timestamptz NOT NULL
+);
+-- what everybody may see: the hash at once, the seed when its day in China is over
+CREATE VIEW declarations_selection_v1 WITH (security_barrier) AS
+SELECT day, commitment, published_at,
+       CASE WHEN day < (now() AT TIME ZONE 'Asia/Shanghai')::date THEN seed END AS revealed_seed
+  FROM declarations_seed;

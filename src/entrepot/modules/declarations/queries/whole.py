@@ -1,0 +1,70 @@
+"""The record of one order: all that the reader may see of it, read at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from entrepot.modules.declarations.queries import record
+from entrepot.modules.trade import api as trade
+
+
+@dataclass(frozen=True)
+class Record:
+    """Versions oldest first; empty where the reader sees nothing."""
+
+    orders: Sequence[trade.OrderVersion]
+    order_lines: Sequence[trade.OrderLine]
+    slips: Sequence[trade.SlipVersion]
+    waybills: Sequence[trade.WaybillVersion]
+    lists: Sequence[record.ListVersion]
+    list_lines: Sequence[record.ListLine]
+    work: dict[tuple[int, str], record.Work]
+    decisions: Sequence[record.Decision]
+    findings: Sequence[record.Finding]
+    bases: dict[int, record.Basis]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the reader sees nothing of this order."""
+        return not (self.orders or self.slips or self.waybills or self.lists)
+
+    @property
+    def current_lists(self) -> list[record.ListVersion]:
+        """One version of each list: the one that counts."""
+        return [row for row in self.lists if row.superseded_by is None]
+
+    def decision_on(self, row: record.ListVersion) -> record.Decision | None:
+        """The latest pre-check, decision or reply on this version of a list."""
+        mine = [decision for decision in self.decisions if decision.list_id == row.id]
+        return max(mine, key=lambda decision: decision.decision_no, default=None)
+
+    def findings_of(self, decision: record.Decision) -> list[record.Finding]:
+        """What this decision found."""
+        key = (decision.list_id, decision.decision_no)
+        return [finding for finding in self.findings if (finding.list_id, finding.decision_no) == key]
+
+
+def marketplaces(order_no: str, marketplace_code: str) -> dict[int, tuple[str, str]]:
+    """Marketplace id → (seller code, seller name) for which the reader sees an order or a list of that number."""
+    rows = trade.order_marketplaces(order_no, marketplace_code) + record.marketplaces_of(order_no, marketplace_code)
+    return {marketplace_id: (code, name) for marketplace_id, code, name in rows}
+
+
+def read(order_no: str, marketplace_id: int) -> Record:
+    """All that the reader of the running transaction may see of one order."""
+    orders = trade.order_versions(order_no, marketplace_id)
+    lists = record.list_versions(order_no, marketplace_id)
+    ids = [row.id for row in lists]
+    decisions = record.decisions(order_no, ids)
+    current = [row for row in lists if row.superseded_by is None]
+    return Record(
+        orders=orders,
+        order_lines=trade.order_lines(order_no, [row.id for row in orders]),
+        slips=trade.slip_versions(order_no, marketplace_id),
+        waybills=trade.waybill_versions(sorted({(row.waybill_no, row.carrier_id) for row in current})),
+        lists=lists,
+        list_lines=record.list_lines(order_no, [row.id for row in current]),
+        work={(row.filer_id, row.cop_no): row for row in record.work_of([(row.filer_id, row.cop_no) for row in current])},
+        decisions=decisions,
+        findings=record.findings(order_no, ids),
+        bases=record.bases([row.basis_id for row in decisions]),
+    )

@@ -1,0 +1,93 @@
+"""The record: who said what and when, what was decided, why, and what to do."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from entrepot.modules.declarations.queries import whole
+from entrepot.modules.declarations.queries.record import Decision, ListVersion
+from entrepot.modules.declarations.queries.whole import Record
+from entrepot.modules.declarations.web import comparison, entries, explanations, looks, words
+from entrepot.shell.badges import Badge
+from entrepot.store.select import reading_as
+
+
+@dataclass(frozen=True)
+class ListPart:
+    """One list of the record: where it stands, why, and beside its order."""
+
+    row: ListVersion
+    badge: Badge
+    waiting_for: str
+    decision: Decision | None
+    lane: tuple[str, str] | None
+    status: str
+    by: str
+    findings: list[explanations.Explained]
+    comparison: comparison.Comparison
+
+
+@require_safe
+def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
+    """One order's record as the reader may see it; 404 where there is nothing that the reader may see."""
+    found = whole.marketplaces(order_no, marketplace)
+    wanted = request.GET.get("seller", "")
+    chosen = {number: seller for number, seller in found.items() if not wanted or seller[0] == wanted}
+    if not chosen:
+        raise Http404(order_no)
+    place = {"marketplace": marketplace, "order_no": order_no}
+    if len(chosen) > 1:
+        return render(request, "declarations/record_sellers.html", {**place, "sellers": list(chosen.values())})
+    marketplace_id = next(iter(chosen))
+    own = whole.read(order_no, marketplace_id)
+    choices = looks.of(own) if looks.allowed(request) else []
+    look = next((each for each in choices if each.key == request.GET.get("as")), None)
+    if look:
+        with reading_as(look.reader):
+            seen = whole.read(order_no, marketplace_id)
+    else:
+        seen = own
+    return render(request, "declarations/record.html", {**place, "looks": choices, "look": look, **_shown(seen)})
+
+
+def _shown(record: Record) -> dict[str, object]:
+    names = _names(record)
+    head = record.orders[-1] if record.orders else (record.lists[-1] if record.lists else None)
+    return {
+        "record": record,
+        "head": head,
+        "entries": entries.of(record, names),
+        "parts": [_part(record, row, names) for row in record.current_lists],
+    }
+
+
+def _names(record: Record) -> dict[int, str]:
+    """Names of the parties that decide: those that this station tells its readers, else those that the record names."""
+    named = {row.agent_id: row.agent_name for row in record.lists} | {row.seller_id: row.seller_name for row in record.lists}
+    return named | explanations.party_names({row.by_id for row in record.decisions})
+
+
+def _part(record: Record, row: ListVersion, names: dict[int, str]) -> ListPart:
+    decision = record.decision_on(row)
+    work = record.work.get((row.filer_id, row.cop_no))
+    state = work.state if work else ("deleted" if row.deleted else "due")
+    badge = words.VERDICTS[decision.verdict] if decision and state == "refused" else words.state(state)
+    language = get_language() or "en"
+    findings = [
+        explanations.explain(finding, record.bases.get(decision.basis_id), language)
+        for finding in (record.findings_of(decision) if decision else [])
+    ]
+    return ListPart(
+        row=row,
+        badge=badge,
+        waiting_for=words.awaited(work.waiting_for) if work and state == "waiting" else "",
+        decision=decision,
+        lane=words.LANES[decision.lane] if decision and decision.lane else None,
+        status=words.return_status(decision.return_status) if decision else "",
+        by=names.get(decision.by_id, "") if decision else "",
+        findings=findings,
+        comparison=comparison.compare(record, row),
+    )

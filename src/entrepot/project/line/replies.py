@@ -1,0 +1,113 @@
+"""Replies of a deciding station: 304, 404, 506 when a document is taken in or turned away, 604 with each verdict.
+
+Kept as outgoing messages of up to 100 documents each, for their addressee to fetch.
+"""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+
+import polars as pl
+
+from entrepot.gateways import ceb
+from entrepot.modules.exchange import api as exchange
+from entrepot.modules.exchange.api import Outgoing
+from entrepot.project.line.intake import NUMBER, Took
+from entrepot.project.line.reasons import REASONS
+from entrepot.project.line.setting import Setting, day_in_china
+
+# Reply table of the interface: stored at customs (logic check passed); the waybill's reply knows only "closed".
+_STORED = {"order": "120", "slip": "120", "waybill": "399", "list": "120"}
+_CODE = {"order": "CEB304", "slip": "CEB404", "waybill": "CEB506", "list": "CEB604"}
+_PASSED = "[Code:1800;Desc:逻辑校验通过]"
+_SENT_BACK = "100"
+_INFO = 1000
+
+
+def guids() -> Iterator[str]:
+    """Message and document keys as the interface wants them."""
+    while True:
+        yield str(uuid.uuid4()).upper()
+
+
+def answer_intake(setting: Setting, took: Took, *, now: datetime) -> int:
+    """Write the replies to a batch that was taken in; returns the number of documents answered."""
+    if setting.station == "filing":
+        return 0
+    answered = 0
+    for kind, outcomes in took.outcomes.items():
+        # a list is answered by its verdict; here only when it is turned away
+        told = outcomes if kind != "list" else outcomes.filter(pl.col("outcome") == "refused")
+        if told.height:
+            _send(setting, kind, _intake_rows(kind, told, now), now=now)
+            answered += told.height
+    return answered
+
+
+def _intake_rows(kind: str, told: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    official = {name.removeprefix("line."): reason.official.get(kind, _SENT_BACK) for name, reason in REASONS.items()}
+    texts = {name.removeprefix("line."): reason.zh for name, reason in REASONS.items()}
+    refused = pl.col("outcome") == "refused"
+    status = pl.col("reason").replace_strict(official, default=_SENT_BACK, return_dtype=pl.String)
+    text = pl.col("reason").replace_strict(texts, default="", return_dtype=pl.String)
+    why = text.str.replace("{number}", pl.col(NUMBER[kind]), literal=True)
+    numbered = _with_numbers(told.with_columns(serial=pl.lit("0" * 9)), now) if kind == "list" else told
+    return numbered.with_columns(
+        return_status=pl.when(refused).then(status).otherwise(pl.lit(_STORED[kind])),
+        return_info=pl.when(refused)
+        .then(pl.lit("[Code:") + status + pl.lit(";Desc:") + why + pl.lit("]"))
+        .otherwise(pl.lit(_PASSED)),
+        return_time=pl.lit(now).cast(pl.Datetime("us", "UTC")),
+        addressee=pl.col("sender_id"),
+    )
+
+
+def answer_verdicts(setting: Setting, decided: pl.DataFrame, findings: pl.DataFrame, *, now: datetime) -> int:
+    """Write a 604 for each decided list, to its agent; returns their number."""
+    if decided.is_empty() or setting.station == "filing":
+        return 0
+    summed = (
+        findings.filter(pl.col("outcome") == "failed")
+        .group_by("list_id", maintain_order=True)
+        .agg(info=(pl.lit("[Code:") + pl.col("rule") + pl.lit(";Desc:") + _found() + pl.lit("]")).str.join(""))
+        if findings.height
+        else pl.DataFrame(schema={"list_id": pl.Int64, "info": pl.String})
+    )
+    serial = (pl.col("list_id") % 1_000_000_000).cast(pl.String).str.zfill(9)
+    rows = decided.join(summed, on="list_id", how="left", maintain_order="left").with_columns(serial=serial)
+    rows = _with_numbers(rows, now).with_columns(
+        return_info=pl.coalesce("info", pl.lit(_PASSED)).str.slice(0, _INFO),
+        return_time=pl.lit(now).cast(pl.Datetime("us", "UTC")),
+        addressee=pl.col("filer_id"),
+    )
+    _send(setting, "list", rows, now=now)
+    return rows.height
+
+
+def _with_numbers(rows: pl.DataFrame, now: datetime) -> pl.DataFrame:
+    """Pre-entry and list number, where the list brought none: letter + day + 9, office + year + E + 9 (field notes)."""
+    day = day_in_china(now)
+    return rows.with_columns(
+        pre_no=pl.coalesce("pre_no", pl.lit(f"B{day:%Y%m%d}") + pl.col("serial")),
+        invt_no=pl.coalesce("invt_no", pl.col("customs_code") + pl.lit(f"{day:%Y}E") + pl.col("serial")),
+    )
+
+
+def _found() -> pl.Expr:
+    """What was found and expected, as facts: field, line, found, expected."""
+    line = pl.when(pl.col("gnum").is_null()).then(pl.lit("")).otherwise(pl.lit("#") + pl.col("gnum").cast(pl.String))
+    return pl.col("field") + line + pl.lit(" ") + pl.col("found").fill_null("-") + pl.lit("≠") + pl.col("expected").fill_null("-")
+
+
+def _send(setting: Setting, kind: str, rows: pl.DataFrame, *, now: datetime) -> None:
+    outgoing: list[Outgoing] = []
+    numbers = guids()
+    for (addressee,), part in rows.group_by("addressee", maintain_order=True):
+        envelope = ceb.Envelope(guid="", cop_code="", cop_name="", dxp_id="", practice=setting.practice)
+        written = ceb.write_all(f"{kind}_reply", part, None, envelope, numbers)  # type: ignore[arg-type]
+        for place, body in enumerate(written):
+            count = min(100, part.height - 100 * place)
+            outgoing.append(Outgoing(_CODE[kind], int(str(addressee)), body, count))
+    exchange.write_messages(setting.connection, outgoing, now=now, practice=setting.practice)
+
+
