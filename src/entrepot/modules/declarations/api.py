@@ -8,6 +8,7 @@ from entrepot.modules.declarations.operations.taking import (
     held_waybill,
     note_arrivals,
     take_lists,
+    wake_overdue,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "note_arrivals",
     "seed_of",
     "take_lists",
+    "wake_overdue",
 ]

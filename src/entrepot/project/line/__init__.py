@@ -1,1 +1,11 @@
 """The line: from raw messages to decided lists. What the floors below offer, put in order."""
+
+import threading
+from datetime import UTC, datetime
+
+
+def run_worker(stop: threading.Event) -> None:
+    """One worker process, until `stop` is set."""
+    from entrepot.project.line import worker
+
+    worker.run_worker(stop, lambda: datetime.now(UTC))

@@ -54,25 +54,33 @@ class Took:
     faults: pl.DataFrame
 
 
-def read_stored(setting: Setting, *, now: datetime, limit: int, only: Sequence[int] | None = None) -> Took | None:
-    """Claim unread messages and take their documents in, in one transaction; None when nothing is to be read."""
-    try:
-        return _attempt(setting, now=now, limit=limit, only=only, gate=False)
-    except NeedsGate:
-        return _attempt(setting, now=now, limit=limit, only=only, gate=True)
+After = Callable[..., object]
 
 
-def _attempt(
-    setting: Setting, *, now: datetime, limit: int, only: Sequence[int] | None, gate: bool
+def read_stored(
+    setting: Setting, *, now: datetime, limit: int, after: After, only: Sequence[int] | None = None
 ) -> Took | None:
-    setting.forget()
-    with setting.connection.transaction():
-        if gate:
-            hold_alone(setting.connection)
-        claimed = exchange.claim_to_read(setting.connection, limit=limit, only=only)
-        if not claimed:
-            return None
-        return take_messages(setting, claimed, now=now, gate=gate)
+    """Claim unread messages and take their documents in, in one transaction; None when nothing is to be read.
+
+    `after(setting, took, now=…)` belongs to the transaction: the replies.
+    """
+
+    def attempt(*, gate: bool) -> Took | None:
+        setting.forget()
+        with setting.connection.transaction():
+            if gate:
+                hold_alone(setting.connection)
+            claimed = exchange.claim_to_read(setting.connection, limit=limit, only=only)
+            if not claimed:
+                return None
+            took = take_messages(setting, claimed, now=now, gate=gate)
+            after(setting, took, now=now)
+            return took
+
+    try:
+        return attempt(gate=False)
+    except NeedsGate:
+        return attempt(gate=True)
 
 
 def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime, gate: bool) -> Took:

@@ -31,6 +31,11 @@ class Setting:
     principals: dict[tuple[int, date, str], frozenset[int]] = field(default_factory=dict)
 
     @property
+    def conninfo(self) -> str:
+        """Where these connections lead."""
+        return dsn.owner()
+
+    @property
     def practice(self) -> bool:
         """Whether everything here is practice."""
         return self.station == "practice"

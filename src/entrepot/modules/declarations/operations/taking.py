@@ -117,3 +117,18 @@ def note_arrivals(connection: psycopg.Connection, kind: str, numbers: pl.DataFra
     at = pl.lit(now).cast(pl.Datetime("us", "UTC"))
     copy_in(connection, "declarations_arrival", rows.select("keys", "owners", kind=pl.lit(kind), at=at))
     connection.execute(f"NOTIFY {WAKE_JUDGES}")
+
+
+def wake_overdue(connection: psycopg.Connection, *, before: datetime, now: datetime, limit: int = 20_000) -> int:
+    """Have lists judged again that arrived before `before` and still wait; returns their number."""
+    rows = connection.execute(
+        """
+        SELECT l.order_no, l.marketplace_id
+          FROM declarations_work w JOIN declarations_list l ON l.order_no = w.order_no AND l.id = w.list_id
+         WHERE w.state = 'waiting' AND w.arrived_at < %s ORDER BY w.arrived_at LIMIT %s
+        """,
+        (before, limit),
+    ).fetchall()
+    schema = {"order_no": pl.String, "marketplace_id": pl.Int64}
+    note_arrivals(connection, "order", pl.DataFrame(rows, schema=schema, orient="row"), now=now)
+    return len(rows)

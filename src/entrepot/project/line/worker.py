@@ -1,0 +1,120 @@
+"""The worker: a claim loop over messages to read and arrivals to judge. Any number of them share the work.
+
+Nothing is remembered between two passes that a crash could lose: what was claimed is unclaimed again when its
+transaction ends without a commit.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import psycopg
+
+from entrepot.modules.declarations import api as declarations
+from entrepot.modules.exchange import api as exchange
+from entrepot.project.line.deciding import DeskOfTheDay, judge_some
+from entrepot.project.line.intake import read_stored
+from entrepot.project.line.replies import answer_intake
+from entrepot.project.line.setting import Setting, open_setting
+
+MESSAGES_A_PASS = 40
+ARRIVALS_A_PASS = 6
+LOOK_AGAIN_EVERY = timedelta(minutes=1)
+_SLEEP_S = 5.0
+_BACK_OFF_S = (0.2, 1.0, 5.0)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Pass:
+    """What one pass did."""
+
+    messages: int = 0
+    documents: int = 0
+    judged: int = 0
+    waiting: int = 0
+    arrivals: int = 0
+
+    @property
+    def idle(self) -> bool:
+        """Nothing was to be done."""
+        return not (self.messages or self.arrivals)
+
+
+@dataclass
+class Worker:
+    """One worker on its own connections. `clock` gives the aware time of each pass."""
+
+    setting: Setting
+    clock: Callable[[], datetime]
+    desk: DeskOfTheDay = field(init=False)
+    _looked: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.desk = DeskOfTheDay(self.setting)
+
+    def one_pass(self) -> Pass:
+        """Read some messages, judge some arrivals: a transaction each."""
+        done = Pass()
+        now = self.clock()
+        took = read_stored(self.setting, now=now, limit=MESSAGES_A_PASS, after=answer_intake)
+        if took is not None:
+            done.messages = took.messages.height
+            done.documents = int(took.messages["documents"].sum())
+        self._look_again(now)
+        judged = judge_some(self.setting, self.desk, now=self.clock(), limit=ARRIVALS_A_PASS)
+        done.arrivals, done.judged, done.waiting = judged.arrivals, judged.decided.height, judged.waiting
+        return done
+
+    def _look_again(self, now: datetime) -> None:
+        """Lists that have waited past the window are judged again; they have no arrival of their own to wake them."""
+        if self._looked is not None and now - self._looked < LOOK_AGAIN_EVERY:
+            return
+        self._looked = now
+        hours = self.desk.at(now).rulebook.at(now.date()).whole("arrival_window")
+        with self.setting.connection.transaction():
+            declarations.wake_overdue(self.setting.connection, before=now - timedelta(hours=hours), now=now)
+
+    def until_idle(self, tell: Callable[[Pass], None] | None = None) -> None:
+        """Work until there is nothing to read and nothing to judge."""
+        while True:
+            done = self.one_pass()
+            if tell is not None:
+                tell(done)
+            if done.idle:
+                return
+
+
+def run_worker(stop: threading.Event, clock: Callable[[], datetime]) -> None:
+    """Work until told to stop; a lost database connection is opened again, with growing pauses."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            with open_setting() as setting, psycopg.connect(setting.conninfo, autocommit=True) as ear:
+                _work(Worker(setting, clock), ear, stop)
+                failures = 0
+        except psycopg.OperationalError as error:
+            pause = _BACK_OFF_S[min(failures, len(_BACK_OFF_S) - 1)]
+            failures += 1
+            log.warning("the database did not answer (%s); trying again in %s s", str(error).strip(), pause)
+            stop.wait(pause)
+
+
+def _work(worker: Worker, ear: psycopg.Connection, stop: threading.Event) -> None:
+    for channel in (exchange.WAKE_READERS, declarations.WAKE_JUDGES):
+        ear.execute(f"LISTEN {channel}")
+    while not stop.is_set():
+        if worker.one_pass().idle:
+            _wait(ear, stop)
+
+
+def _wait(ear: psycopg.Connection, stop: threading.Event) -> None:
+    """Sleep until news comes, at most some seconds: overdue lists wake nobody."""
+    until = time.monotonic() + _SLEEP_S
+    while not stop.is_set() and time.monotonic() < until:
+        for _ in ear.notifies(timeout=0.5, stop_after=1):
+            return
