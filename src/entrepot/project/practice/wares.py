@@ -1,4 +1,4 @@
-"""The goods of the generated sets, kept in data/wares.csv: codes, units and weights as the practice editions have them."""
+"""The goods of the generated sets: codes, units and weights as the practice editions have them."""
 
 from functools import cache
 from importlib import resources
