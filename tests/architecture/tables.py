@@ -18,6 +18,8 @@ COORDINATOR = {
     "declarations_arrival": "a queue, one row a batch",
     "declarations_basis": "a few rows a day",
     "declarations_rulebook": "a few rows a month",
+    "declarations_seed": "one row a day",
+    "declarations_tally": "one row a judged batch",
     "exchange_message": "one row a message of up to 100 documents; its id is the cursor of the API",
     "exchange_fault": "lies with its message",
     "store_event": "one row a batch; ordered by transaction",
