@@ -8,8 +8,8 @@ import pytest
 
 from tests.architecture import tree
 
-BY_HAND = [tree.ROOT / name for name in ("README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")]
-PAGES = [*BY_HAND, *tree.files("docs", ending=".md")]
+PAGES = [*sorted(tree.ROOT.glob("*.md")), *tree.files("docs", ending=".md")]
+SHOWN = re.compile(r"^(?:\$ )?(?:\.venv/bin/)?entrepot ([a-z].*)$", re.MULTILINE)  # a line of a block of code
 ONE_SCREEN = 60
 
 
@@ -48,57 +48,54 @@ def test_the_readme_fits_on_one_screen(name: str) -> None:
     assert len((tree.ROOT / name).read_text("utf-8").splitlines()) <= ONE_SCREEN
 
 
+def test_the_pages_of_the_house_are_there() -> None:
+    expected = {"README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"}
+    assert expected - {path.name for path in PAGES} == set()
+
+
 def test_every_link_between_pages_leads_somewhere() -> None:
-    broken = []
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)\s#]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
-            if not re.match(r"https?:|mailto:", target) and not (page.parent / target).exists():
-                broken.append(f"{tree.name_of(page)}: {target}")
-    assert broken == []
+    link = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
+    links = [(page, target) for page in PAGES for target in link.findall(page.read_text("utf-8"))]
+    inner = [(page, target) for page, target in links if not re.match(r"https?:|mailto:", target)]
+    assert [f"{tree.name_of(page)}: {target}" for page, target in inner if not (page.parent / target).exists()] == []
 
 
 def test_every_path_that_a_page_names_exists() -> None:
-    place = re.compile(r"`((?:src|tests|docs|bin|demo)/[\w./*{}-]+)`")
-    missing = []
+    place = re.compile(r"`((?:src|tests|docs|bin|demo)/[\w./*-]+)")
+    pages = [page for page in PAGES if page.parent.name not in {"reference", "decisions"}]
+    named = [(page, name) for page in pages for name in place.findall(page.read_text("utf-8"))]
+    assert [f"{tree.name_of(page)}: {name}" for page, name in named if not any(tree.ROOT.glob(name.rstrip("/")))] == []
+
+
+def _commands() -> dict[str, str]:
+    """Command → its part of the reference."""
+    reference = (tree.ROOT / "docs/reference/commands.md").read_text("utf-8")
+    blocks = re.split(r"^## entrepot ", reference, flags=re.MULTILINE)[1:]
+    return {re.split(r" [\[A-Z]|\n", block)[0]: block for block in blocks}
+
+
+def _shown() -> list[tuple[str, str, str]]:
+    """(page, command or an empty text, the rest of the line) of every line that a page shows in a block of code."""
+    known = sorted(_commands(), key=len, reverse=True)
+    found = []
     for page in PAGES:
-        if page.parent.name != "reference":
-            for name in place.findall(page.read_text("utf-8")):
-                if not any(tree.ROOT.glob(name.split("::")[0].rstrip("/"))):
-                    missing.append(f"{tree.name_of(page)}: {name}")
-    assert missing == []
-
-
-def _commands() -> set[str]:
-    text = (tree.ROOT / "docs/reference/commands.md").read_text("utf-8")
-    return set(re.findall(r"^## entrepot ([a-z]+(?: [a-z]+)?)", text, re.MULTILINE))
+        for line in SHOWN.findall(page.read_text("utf-8")):
+            command = next((name for name in known if re.match(rf"{name}(?:\s|$)", line)), "")
+            found.append((tree.name_of(page), command, line))
+    return found
 
 
 def test_every_command_that_a_page_shows_exists() -> None:
-    known = _commands()
-    words = {name.split()[0] for name in known}
-    unknown = []
-    for page in PAGES:
-        shown = re.findall(r"^(?:\$ )?(?:\.venv/bin/)?entrepot ([a-z]+)(?: ([a-z]+))?", page.read_text("utf-8"), re.MULTILINE)
-        unknown += [f"{tree.name_of(page)}: {first}" for first, _ in shown if first not in words]
-    assert unknown == []
+    assert [f"{page}: {line}" for page, command, line in _shown() if not command] == []
 
 
 def test_every_option_that_a_page_shows_exists() -> None:
-    reference = (tree.ROOT / "docs/reference/commands.md").read_text("utf-8")
-    options = {name: set(re.findall(r"(--[a-z-]+)", part)) for name, part in _parts(reference).items()}
+    commands = _commands()
     wrong = []
-    for page in PAGES:
-        for line in re.findall(r"^(?:\$ )?(?:\.venv/bin/)?entrepot (.+)$", page.read_text("utf-8"), re.MULTILINE):
-            name = next((known for known in sorted(options, key=len, reverse=True) if line.startswith(known)), "")
-            shown = set(re.findall(r"(?<!\S)(--[a-z-]+)", line.partition("#")[0]))
-            wrong += [f"{tree.name_of(page)}: {name} {one}" for one in sorted(shown - options.get(name, set()))]
+    for page, command, line in _shown():
+        options = re.findall(r"(?<!\S)(--[a-z-]+)", line.partition("#")[0])
+        wrong += [f"{page}: {line}" for one in options if not re.search(rf"{one}\b", commands.get(command, ""))]
     assert wrong == []
-
-
-def _parts(reference: str) -> dict[str, str]:
-    """Command → its part of the page."""
-    blocks = re.split(r"^## entrepot ", reference, flags=re.MULTILINE)[1:]
-    return {re.match(r"[a-z]+(?: [a-z]+)?", block)[0]: block for block in blocks}  # type: ignore[index]
 
 
 def test_the_english_and_the_chinese_readme_show_the_same_commands() -> None:

@@ -14,7 +14,7 @@ SRC = ROOT / "src" / "entrepot"
 PURE = ("kernel", "rulebook", "engines")
 MODULES = ("parties", "catalogue", "exchange", "trade", "declarations")
 _NOT_OURS = {".git", ".venv", "node_modules", "var", "build", "dist", "__pycache__"}
-_BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.comprehension, ast.match_case)
+_BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def functions_of(module: ast.AST, path: str) -> Iterator[Function]:
 
 
 def _complexity(function: ast.AST) -> int:
-    """Ways through a function as McCabe counts them: one, and one more for each branch, loop, handler and case."""
+    """Ways through a function as ruff counts them: one, and one more for each branch, loop, handler and case."""
     return 1 + sum(isinstance(node, _BRANCHES) for node in ast.walk(function))
 
 
