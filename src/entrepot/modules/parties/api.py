@@ -1,7 +1,78 @@
-"""The door of this module: what other modules, gateways and the command line may use."""
+"""The door of this module: what other modules, gateways and the command line may use.
 
+Operations are keyword-only, one transaction each, take `now` and who acts, and raise an `Unable…` that has changed
+nothing. `using`: "default" is the web role under the policies, "owner" the command line and the workers.
+"""
+
+from entrepot.modules.parties.days import china_day
+from entrepot.modules.parties.errors import (
+    Unable,
+    UnableToAct,
+    UnableToChangePeople,
+    UnableToEmpower,
+    UnableToMakeStation,
+    UnableToRegister,
+    UnableToShare,
+    UnableToSignIn,
+    UnableToUseCode,
+    UnableToUseToken,
+    UnableToVerify,
+)
+from entrepot.modules.parties.models import (
+    ApiToken,
+    Audit,
+    Enterprise,
+    Filing,
+    Grant,
+    Look,
+    Membership,
+    Person,
+    PowerOfAttorney,
+)
+from entrepot.modules.parties.operations.audit import Acting, places_of, record, unmasked
 from entrepot.modules.parties.operations.codes import own_marketplaces, resolve, scheme_of, with_party_ids
+from entrepot.modules.parties.operations.filings import apply_for_filing, approve_filing, refuse_filing
+from entrepot.modules.parties.operations.firms import (
+    Filed,
+    give_power,
+    give_roles,
+    party_of_code,
+    register_enterprise,
+    revoke_power,
+)
+from entrepot.modules.parties.operations.people import add_member, create_person, end_membership, set_password
+from entrepot.modules.parties.operations.sharing import record_look, revoke_grant, share
+from entrepot.modules.parties.operations.signing_in import make_link, sign_in, use_link
+from entrepot.modules.parties.operations.station import create_station
+from entrepot.modules.parties.operations.tokens import NewToken, Presented, make_token, present_token, revoke_token
+from entrepot.modules.parties.packages import (
+    Issuer,
+    SigningKey,
+    Verified,
+    fingerprint,
+    load_key_file,
+    make_key_file,
+    read_package,
+    sign_package,
+    verify_package,
+    write_package,
+)
 from entrepot.modules.parties.queries.authority import ALLOWED_SENDERS, agents_of, allowed_principals, may_send
+from entrepot.modules.parties.queries.firms import (
+    Firm,
+    filings_of,
+    firms,
+    grants_of,
+    is_authority,
+    known_code,
+    looks_at,
+    members_of,
+    powers_of,
+    roles_of,
+    tokens_of,
+)
+from entrepot.modules.parties.queries.readers import OpenGrant, Reader, enter, reader_in, reader_of, reading
+from entrepot.modules.parties.queries.station import StationCard, station
 from entrepot.modules.parties.words import DOCUMENT_KINDS, PARTS, PLACES, ROLES, SCOPES, STATIONS
 
 __all__ = [
@@ -12,11 +83,90 @@ __all__ = [
     "ROLES",
     "SCOPES",
     "STATIONS",
+    "Acting",
+    "ApiToken",
+    "Audit",
+    "Enterprise",
+    "Filed",
+    "Filing",
+    "Firm",
+    "Grant",
+    "Issuer",
+    "Look",
+    "Membership",
+    "NewToken",
+    "OpenGrant",
+    "Person",
+    "PowerOfAttorney",
+    "Presented",
+    "Reader",
+    "SigningKey",
+    "StationCard",
+    "Unable",
+    "UnableToAct",
+    "UnableToChangePeople",
+    "UnableToEmpower",
+    "UnableToMakeStation",
+    "UnableToRegister",
+    "UnableToShare",
+    "UnableToSignIn",
+    "UnableToUseCode",
+    "UnableToUseToken",
+    "UnableToVerify",
+    "Verified",
+    "add_member",
     "agents_of",
     "allowed_principals",
+    "apply_for_filing",
+    "approve_filing",
+    "china_day",
+    "create_person",
+    "create_station",
+    "end_membership",
+    "enter",
+    "filings_of",
+    "fingerprint",
+    "firms",
+    "give_power",
+    "give_roles",
+    "grants_of",
+    "is_authority",
+    "known_code",
+    "load_key_file",
+    "looks_at",
+    "make_key_file",
+    "make_link",
+    "make_token",
     "may_send",
+    "members_of",
     "own_marketplaces",
+    "party_of_code",
+    "places_of",
+    "powers_of",
+    "present_token",
+    "read_package",
+    "reader_in",
+    "reader_of",
+    "reading",
+    "record",
+    "record_look",
+    "refuse_filing",
+    "register_enterprise",
     "resolve",
+    "revoke_grant",
+    "revoke_power",
+    "revoke_token",
+    "roles_of",
     "scheme_of",
+    "set_password",
+    "share",
+    "sign_in",
+    "sign_package",
+    "station",
+    "tokens_of",
+    "unmasked",
+    "use_link",
+    "verify_package",
     "with_party_ids",
+    "write_package",
 ]

@@ -45,6 +45,15 @@ END $$;
 REVOKE EXECUTE ON FUNCTION parties_resolve, parties_own_marketplaces FROM entrepot_read;
 REVOKE EXECUTE ON FUNCTION parties_own_marketplaces FROM entrepot_web;
 
+-- Nobody files with a firm of its own choice.
+CREATE FUNCTION parties_is_authority(party bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM parties_role r WHERE r.enterprise_id = party AND r.role = 'authority'
+                      AND r.valid_from <= (now() AT TIME ZONE 'Asia/Shanghai')::date
+                      AND (r.valid_until IS NULL OR (now() AT TIME ZONE 'Asia/Shanghai')::date < r.valid_until))
+$$;
+REVOKE EXECUTE ON FUNCTION parties_is_authority FROM entrepot_read;
+
 -- ---- the station ----------------------------------------------------------------------------------------------------
 -- Pages show its kind before anybody has signed in; the table itself is for those who have.
 CREATE FUNCTION parties_station_card()
@@ -53,6 +62,38 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT s.kind, s.owner_id, e.name_zh, e.name_en, s.created_at, s.signing_key
       FROM parties_station s JOIN parties_enterprise e ON e.id = s.owner_id
 $$;
+
+-- ---- the reader of a request ----------------------------------------------------------------------------------------
+-- For a person: its firms on that day (of `firms` only, where given); without a person: `firms` themselves. With the
+-- parties that were joined to them, the principals whose power of attorney is valid, and the grants that are open.
+-- Numbers and keys only.
+CREATE FUNCTION parties_reader(whose bigint, firms bigint[], on_day date, at timestamptz)
+RETURNS TABLE (party_ids bigint[], client_ids bigint[], grants jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH firm AS (
+        SELECT m.enterprise_id AS id FROM parties_membership m
+         WHERE m.person_id = whose AND m.valid_from <= on_day AND (m.valid_until IS NULL OR on_day < m.valid_until)
+           AND (m.ended_at IS NULL OR on_day < (m.ended_at AT TIME ZONE 'Asia/Shanghai')::date)
+           AND (firms IS NULL OR m.enterprise_id = ANY (firms))
+         UNION SELECT unnest(firms) WHERE whose IS NULL
+    ), party AS (
+        SELECT id FROM firm UNION SELECT e.id FROM parties_enterprise e JOIN firm f ON f.id = e.joined_to_id
+    ), principal AS (
+        SELECT p.principal_id AS id FROM parties_power_of_attorney p JOIN party a ON a.id = p.agent_id
+         WHERE p.valid_from <= on_day AND (p.valid_until IS NULL OR on_day < p.valid_until)
+           AND (p.revoked_at IS NULL OR on_day < (p.revoked_at AT TIME ZONE 'Asia/Shanghai')::date)
+    ), client AS (
+        SELECT id FROM principal UNION SELECT e.id FROM parties_enterprise e JOIN principal p ON p.id = e.joined_to_id
+    ), open_grant AS (
+        SELECT g.id AS grant_id, g.order_no, g.marketplace_id, g.owner_id, g.parts
+          FROM parties_grant g JOIN party p ON p.id = g.to_party_id
+         WHERE g.revoked_at IS NULL AND g.created_at <= at AND at < g.valid_until
+    )
+    SELECT coalesce((SELECT array_agg(id ORDER BY id) FROM party), '{}'),
+           coalesce((SELECT array_agg(id ORDER BY id) FROM client), '{}'),
+           coalesce((SELECT jsonb_agg(to_jsonb(g) ORDER BY g.grant_id) FROM open_grant g), '[]')
+$$;
+REVOKE EXECUTE ON FUNCTION parties_reader FROM entrepot_read;
 
 -- ---- grants of the request ------------------------------------------------------------------------------------------
 -- For policies of upper modules: (order_no, marketplace_id, seller_id) IN (SELECT … FROM reader_grants('order')).

@@ -205,14 +205,12 @@ class Migration(migrations.Migration):
                 ("enterprise", _to("enterprise", "memberships")),
                 ("place", _code()),
                 *_DAYS,
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "constraints": [
                     _one_of("place", ["administrator", "staff", "viewer"], "parties_membership_place"),
                     _half_open("parties_membership_period"),
-                    models.UniqueConstraint(
-                        fields=("person", "enterprise", "valid_from"), name="parties_membership_once"
-                    ),
                 ]
             },
         ),

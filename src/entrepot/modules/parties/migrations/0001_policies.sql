@@ -1,6 +1,6 @@
 -- Who reads and writes which row. A table that is not named in a policy for writing is not written by the web role.
 -- No policy refers back to a table whose policy refers to it: filing, power, grant and membership look at the reader
--- settings alone; enterprise looks at these; code and role look at enterprise; person looks at membership.
+-- settings (and filing) alone; code looks at these; enterprise at code; role at enterprise; person at membership.
 REVOKE INSERT, UPDATE, DELETE ON parties_enterprise, parties_code, parties_role, parties_filing,
     parties_power_of_attorney, parties_person, parties_membership, parties_token, parties_grant, parties_look,
     parties_audit, parties_station FROM entrepot_web;
@@ -19,7 +19,7 @@ CREATE POLICY parties_filing_read ON parties_filing FOR SELECT TO entrepot_web, 
         OR applicant_id = (SELECT reader_person()));
 GRANT INSERT ON parties_filing TO entrepot_web;
 CREATE POLICY parties_filing_apply ON parties_filing FOR INSERT TO entrepot_web
-    WITH CHECK (applicant_id = (SELECT reader_person()) AND state = 'applied');
+    WITH CHECK (applicant_id = (SELECT reader_person()) AND state = 'applied' AND parties_is_authority(authority_id));
 GRANT UPDATE (state, number, decided_at, valid_from, valid_until) ON parties_filing TO entrepot_web;
 CREATE POLICY parties_filing_decide ON parties_filing FOR UPDATE TO entrepot_web
     USING (authority_id = ANY ((SELECT reader_ids())::bigint[]) AND state = 'applied')
@@ -67,6 +67,8 @@ CREATE POLICY parties_enterprise_read ON parties_enterprise FOR SELECT TO entrep
         OR id IN (SELECT unnest(ARRAY[p.principal_id, p.agent_id]) FROM parties_power_of_attorney p)
         OR id IN (SELECT unnest(ARRAY[g.owner_id, g.to_party_id, g.marketplace_id]) FROM parties_grant g)
         OR id IN (SELECT unnest(ARRAY[f.enterprise_id, f.authority_id]) FROM parties_filing f)
+        OR id IN (SELECT c.enterprise_id FROM parties_code c JOIN parties_filing f ON f.code = c.code
+                   WHERE f.authority_id = ANY ((SELECT reader_ids())::bigint[]))
         OR id IN (SELECT s.owner_id FROM parties_station s));
 -- Nobody renames itself: the authority that approved the filing writes the name.
 GRANT UPDATE (name_zh, name_en, country, provisional, joined_to_id) ON parties_enterprise TO entrepot_web;
@@ -76,6 +78,10 @@ CREATE POLICY parties_enterprise_change ON parties_enterprise FOR UPDATE TO entr
 ALTER TABLE parties_role ENABLE ROW LEVEL SECURITY;
 CREATE POLICY parties_role_read ON parties_role FOR SELECT TO entrepot_web, entrepot_read
     USING (enterprise_id IN (SELECT e.id FROM parties_enterprise e));
+GRANT INSERT ON parties_role TO entrepot_web;
+CREATE POLICY parties_role_give ON parties_role FOR INSERT TO entrepot_web
+    WITH CHECK (role <> 'authority' AND enterprise_id IN (SELECT f.enterprise_id FROM parties_filing f
+                 WHERE f.state = 'approved' AND f.authority_id = ANY ((SELECT reader_ids())::bigint[])));
 -- Codes: with their firm; an authority also sees and gives those it has a filing about.
 ALTER TABLE parties_code ENABLE ROW LEVEL SECURITY;
 CREATE POLICY parties_code_read ON parties_code FOR SELECT TO entrepot_web, entrepot_read
@@ -95,15 +101,18 @@ CREATE POLICY parties_code_follow ON parties_code FOR UPDATE TO entrepot_web
 -- ---- people: oneself and colleagues ---------------------------------------------------------------------------------
 ALTER TABLE parties_membership ENABLE ROW LEVEL SECURITY;
 CREATE POLICY parties_membership_read ON parties_membership FOR SELECT TO entrepot_web, entrepot_read
-    USING (person_id = (SELECT reader_person()) OR enterprise_id = ANY ((SELECT reader_ids())::bigint[]));
+    USING (person_id = (SELECT reader_person()) OR enterprise_id = ANY ((SELECT reader_ids())::bigint[])
+        OR (person_id, enterprise_id) IN (SELECT f.applicant_id, f.enterprise_id FROM parties_filing f
+            WHERE f.state = 'approved' AND f.authority_id = ANY ((SELECT reader_ids())::bigint[])));
 GRANT INSERT ON parties_membership TO entrepot_web;
 CREATE POLICY parties_membership_give ON parties_membership FOR INSERT TO entrepot_web
     WITH CHECK (enterprise_id = ANY ((SELECT reader_ids())::bigint[])
         OR (person_id, enterprise_id) IN (SELECT f.applicant_id, f.enterprise_id FROM parties_filing f
             WHERE f.state = 'approved' AND f.authority_id = ANY ((SELECT reader_ids())::bigint[])));
-GRANT UPDATE (valid_until) ON parties_membership TO entrepot_web;
+GRANT UPDATE (ended_at) ON parties_membership TO entrepot_web;
 CREATE POLICY parties_membership_end ON parties_membership FOR UPDATE TO entrepot_web
-    USING (enterprise_id = ANY ((SELECT reader_ids())::bigint[])) WITH CHECK (valid_until IS NOT NULL);
+    USING (ended_at IS NULL AND enterprise_id = ANY ((SELECT reader_ids())::bigint[]))
+    WITH CHECK (ended_at IS NOT NULL);
 ALTER TABLE parties_person ENABLE ROW LEVEL SECURITY;
 CREATE POLICY parties_person_read ON parties_person FOR SELECT TO entrepot_web, entrepot_read
     USING (id = (SELECT reader_person()) OR id IN (SELECT m.person_id FROM parties_membership m));

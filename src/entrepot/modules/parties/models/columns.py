@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from entrepot.modules.parties.words import Words
 
 
-def code_column(**options: Any) -> "models.TextField[str, str]":  # noqa: ANN401 - the options of any text column
+def code_column(**options: Any) -> "models.TextField[Any, Any]":  # noqa: ANN401 - the options of any text column
     """A column of codes: compared byte by byte, whatever the language of the database."""
     return models.TextField(db_collation="C", **options)
 

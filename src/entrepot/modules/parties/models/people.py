@@ -19,7 +19,7 @@ class Person(AbstractBaseUser):
     password = None  # type: ignore[assignment]
     last_login = None  # kept in parties_audit
     username = code_column(unique=True)
-    email = code_column(unique=True, null=True, blank=True)
+    email: "models.TextField[str | None, str | None]" = code_column(unique=True, null=True, blank=True)
     name = models.TextField()
     language = code_column(default="en")
     is_active = models.BooleanField(default=True, db_default=True)
@@ -59,12 +59,12 @@ class Membership(models.Model):
     place = code_column()  # administrator, staff or viewer
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # ended before its time, from that day on
 
     class Meta:
         constraints = [
             one_of(words.PLACES, "place", "parties_membership_place"),
             half_open("parties_membership_period"),
-            models.UniqueConstraint(fields=["person", "enterprise", "valid_from"], name="parties_membership_once"),
         ]
 
 

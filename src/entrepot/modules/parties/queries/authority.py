@@ -38,7 +38,7 @@ def allowed_principals(
         )
         SELECT id FROM principal
          UNION SELECT e.id FROM parties_enterprise e JOIN principal ON principal.id = e.joined_to_id
-        """,  # noqa: S608 - the condition above, no value
+        """,
         {"sender": sender_id, "day": day, "kinds": _EVERY_KIND if kind is None else [kind]},
     )
     return frozenset(int(row[0]) for row in rows)
@@ -61,7 +61,7 @@ def agents_of(connection: psycopg.Connection, principal_ids: Iterable[int], day:
         SELECT p.principal_id, array_agg(DISTINCT p.agent_id ORDER BY p.agent_id)
           FROM parties_power_of_attorney p WHERE p.principal_id = ANY (%(principals)s) AND {_VALID}
          GROUP BY p.principal_id ORDER BY p.principal_id
-        """,  # noqa: S608 - the condition above, no value
+        """,
         {"principals": sorted(set(principal_ids)), "day": day},
     ).fetchall()
     schema: dict[str, pl.DataType] = {"principal_id": pl.Int64(), "agent_ids": pl.List(pl.Int64)}
