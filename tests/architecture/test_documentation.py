@@ -50,7 +50,7 @@ def test_the_readme_fits_on_one_screen(name: str) -> None:
 
 def test_the_pages_of_the_house_are_there() -> None:
     expected = {"README.md", "README.zh.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"}
-    assert expected - {path.name for path in PAGES} == set()
+    assert expected - {tree.name_of(path) for path in PAGES} == set()
 
 
 def test_every_link_between_pages_leads_somewhere() -> None:
