@@ -26,7 +26,7 @@ class Rulebook:
 
     @cached_property
     def content(self) -> dict[str, Any]:
-        """Everything in force as plain data (texts, whole numbers, true and false); `restore` makes it a rulebook again."""
+        """Everything in force as plain data (texts, integers, true, false); `restore` makes it a rulebook again."""
         return {
             "regime": self.regime,
             "parameters": {name: _parameter_content(parameter) for name, parameter in self.parameters.items()},
@@ -90,7 +90,7 @@ def load(
 ) -> Rulebook:
     """The rulebook in force: package files, then enacted entries, then switches (rule code → on).
 
-    An enacted entry is as a value in the files, with the key `parameter` beside (dates as yyyy-mm-dd, decimals as text).
+    An enacted entry is as a value in the files, with the key `parameter` beside (days as yyyy-mm-dd, decimals as text).
     Raises RuleDataFault, naming file and place.
     """
     book = restore(read_regime(regime_folder(regime), regime))
@@ -126,7 +126,11 @@ def _plain(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _parameter_content(parameter: Parameter) -> dict[str, Any]:
     values = [
-        {"from": dated.period.start, "until": dated.period.end, **{k: v for k, v in vars(dated).items() if k != "period"}}
+        {
+            "from": dated.period.start,
+            "until": dated.period.end,
+            **{k: v for k, v in vars(dated).items() if k != "period"},
+        }
         for dated in parameter.values
     ]
     return _plain({**vars(parameter), "values": [_plain(dated) for dated in values]})

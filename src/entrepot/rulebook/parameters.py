@@ -77,9 +77,9 @@ def _maybe(found: Mapping[str, Any], key: str, place: str) -> str | None:
 
 
 def _checked(parameter: Parameter, place: str) -> Parameter:
-    """The parameter with its values in order. Raises RuleDataFault for overlaps, gaps not meant and a bad check date."""
+    """The parameter with its values in order. Raises RuleDataFault for overlaps, unmeant gaps and a bad check date."""
     if parameter.check_by < parameter.last_checked:
-        raise RuleDataFault(f"{place}: check_by", f"a day after last_checked {parameter.last_checked}", parameter.check_by)
+        raise RuleDataFault(f"{place}: check_by", f"{parameter.last_checked} or later", parameter.check_by)
     for first, second in overlaps(dated.period for dated in parameter.values):
         raise RuleDataFault(f"{place}: values", "periods that share no day", f"{first} and {second}")
     meant = {dated.period.start for dated in parameter.values if dated.gap_before is not None}
@@ -106,7 +106,9 @@ def enact(parameters: Mapping[str, Parameter], entries: Sequence[Mapping[str, An
 
 def _enacted(parameter: Parameter, entry: Mapping[str, Any], place: str) -> Parameter:
     about_value = {key: entry[key] for key in entry if key in _VALUE | _VALUE_MAY}
-    about_check = {key: shapes.day(entry[key], f"{place}.{key}") for key in ("last_checked", "check_by") if key in entry}
+    about_check = {
+        key: shapes.day(entry[key], f"{place}.{key}") for key in ("last_checked", "check_by") if key in entry
+    }
     if not about_value and not about_check:
         raise RuleDataFault(place, "a value with its period, or a new check_by", dict(entry))
     values = list(parameter.values)

@@ -23,13 +23,13 @@ class RuleDataFault(ValueError):
 class _Strict(yaml.CSafeLoader):
     """safe_load without surprises: a repeated key is refused, dates and decimals stay text (no float is ever made)."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - the parent's own shape
+    yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":float"))]
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
                 raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice", node.start_mark)
@@ -53,7 +53,7 @@ def regime_folder(regime: str) -> Traversable:
 
 
 def read_regime(folder: Traversable, regime: str) -> dict[str, Any]:
-    """The raw content of a regime: {"regime", "parameters": {id: …}, "rules": […], "words": …}. Raises RuleDataFault.
+    """The raw content of a regime: {"regime", "parameters": {id: …}, "rules": […], "words": …}, or a fault.
 
     Parameters stand one a file named by their id; files ending in .cases.yaml are tests and not read here.
     """

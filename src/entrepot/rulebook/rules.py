@@ -1,4 +1,4 @@
-"""Rules as data: their names, editions and sentences. The predicate of a rule is code in the engine, found by its code."""
+"""Rules as data: names, revisions and sentences. The predicate of a rule is in the engine, found by the rule's code."""
 
 import re
 from collections.abc import Mapping
@@ -30,8 +30,8 @@ class Sentence:
 class Rule:
     """One rule in one revision.
 
-    evidence: retrieved (an official or practice text says it) or inferred (concluded from the meaning of fields; then it
-    may be switched off). official_code: the code of customs for this refusal, where a source has it.
+    evidence: retrieved (an official or practice text says it) or inferred (concluded from the meaning of fields; then
+    it may be switched off). official_code: the code of customs for this refusal, where a source has it.
     """
 
     code: str
@@ -135,7 +135,7 @@ def read_words(raw: object, place: str) -> Words:
         units=_texts(found["units"], f"{place}.units", frozenset({"value"})),
         editions=_texts(found["editions"], f"{place}.editions"),
         values=_texts(found["values"], f"{place}.values"),
-        not_checked={reason: _reason(reasons[reason], reason, f"{place}.not_checked.{reason}") for reason in NOT_CHECKED},
+        not_checked={name: _reason(reasons[name], name, f"{place}.not_checked.{name}") for name in NOT_CHECKED},
     )
 
 

@@ -16,15 +16,17 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DECIMAL: Final = re.compile(r"\d{1,14}(\.\d{1,5})?", re.ASCII)
 
 
-def mapping(raw: object, place: str, *, needed: frozenset[str], allowed: frozenset[str] | None = None) -> dict[str, Any]:
+def mapping(
+    raw: object, place: str, *, needed: frozenset[str], allowed: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     """`raw` as a mapping that has every needed key and no key outside needed and allowed."""
     if not isinstance(raw, Mapping):
         raise RuleDataFault(place, "a mapping", raw)
     keys = frozenset(raw)
     if missing := sorted(needed - keys):
         raise RuleDataFault(place, f"the key {missing[0]!r}", "no such key")
-    if unknown := sorted(str(key) for key in keys - needed - (allowed or frozenset())):
-        raise RuleDataFault(place, f"only the keys {', '.join(sorted(needed | (allowed or frozenset())))}", unknown[0])
+    if unknown := sorted(str(key) for key in keys - needed - allowed):
+        raise RuleDataFault(place, f"only the keys {', '.join(sorted(needed | allowed))}", unknown[0])
     return dict(raw)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from entrepot.engines.clearance import Batch, Edition, References
-from entrepot.engines.clearance import frames
+from entrepot.engines.clearance import Batch, Edition, References, frames
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # 20:00 in China
 ARRIVED = NOW - timedelta(hours=1)
@@ -18,7 +17,9 @@ SUBMITTED = ARRIVED - timedelta(minutes=5)
 PRICES = ("12.50", "0.99", "3.33333", "0")
 
 
-def batch_of(n: int, *, lines: int = 0, first: int = 0, submitted: datetime = SUBMITTED, arrived: datetime = ARRIVED) -> Batch:
+def batch_of(
+    n: int, *, lines: int = 0, first: int = 0, submitted: datetime = SUBMITTED, arrived: datetime = ARRIVED
+) -> Batch:
     """`n` lists, each of its own order with `lines` lines (0: 2, 3 or 4 in turn), in which every check passes."""
     heads = [_head(first + k, _lines_of(first + k, lines), submitted, arrived) for k in range(n)]
     order_lines = [line for k in range(n) for line in _lines_of(first + k, lines)]
@@ -67,7 +68,7 @@ def _head(k: int, lines: list[dict[str, Any]], submitted: datetime, arrived: dat
 def with_cell(batch: Batch, frame: str, key: Mapping[str, Any], **cells: Any) -> Batch:  # noqa: ANN401
     """The batch with other values in the rows of `frame` that have these keys."""
     old = getattr(batch, frame)
-    here = pl.all_horizontal(pl.col(name) == value for name, value in key.items())
+    here = pl.all_horizontal(pl.lit(value=True), *(pl.col(name) == value for name, value in key.items()))
     new = [
         pl.when(here).then(pl.lit(value, dtype=old.schema[name])).otherwise(pl.col(name)).alias(name)
         for name, value in cells.items()
@@ -77,7 +78,7 @@ def with_cell(batch: Batch, frame: str, key: Mapping[str, Any], **cells: Any) ->
 
 def without(batch: Batch, frame: str, **key: Any) -> Batch:  # noqa: ANN401
     """The batch without the rows of `frame` that have these keys."""
-    here = pl.all_horizontal(pl.col(name) == value for name, value in key.items())
+    here = pl.all_horizontal(pl.lit(value=True), *(pl.col(name) == value for name, value in key.items()))
     return replace(batch, **{frame: getattr(batch, frame).filter(~here)})
 
 
@@ -95,8 +96,12 @@ def edition(kind: str, rows: Mapping[str, list[Any]], *, complete: bool = True) 
 @cache
 def references() -> References:
     """Small complete editions that know every code of `batch_of`."""
-    measures = {"prefix": ["61", "610910", "9303"], "licence": [False, False, True], "export_duty": [False] * 3,
-                "refund": [True, False, False]}  # fmt: skip
+    measures: dict[str, list[Any]] = {
+        "prefix": ["61", "610910", "9303"],
+        "licence": [False, False, True],
+        "export_duty": [False, False, False],
+        "refund": [True, False, False],
+    }
     return References(
         {
             "units": edition("units", {"code": ["007", "011", "035"]}),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -19,11 +18,10 @@ NOTHING: Final = pl.lit(None, dtype=pl.String)
 
 @dataclass(frozen=True)
 class Scene:
-    """What the checks of one batch may depend on besides its rows."""
+    """What checks may depend on besides the rows. Never the time: waiting ends by the column `late`."""
 
     figures: Figures
     references: References
-    now: datetime
     time_zone: str
 
 
@@ -31,8 +29,8 @@ class Scene:
 class Check:
     """One check of a rule.
 
-    broken: true where it fails (null counts as false). waits_for: while the list is not yet late, it then waits for this
-    document instead of failing; `late` says when.
+    broken: true where it fails (null counts as false). waits_for: until the list is late, it waits for this document
+    instead of failing.
     """
 
     field: str
@@ -42,7 +40,6 @@ class Check:
     over: Over = "heads"
     outcome: Outcome = "failed"
     waits_for: str | None = None
-    late: pl.Expr | None = None
 
 
 Checks = Sequence[Check]

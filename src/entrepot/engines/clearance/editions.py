@@ -10,8 +10,8 @@ import polars as pl
 
 from entrepot.engines.clearance.frames import NotTheFrame, Schema, check_frame
 
-# A code counts as known when the edition has it; of hs_codes the edition may be shallower than 10 digits (the six of the
-# HS): then its deepest level decides.
+# A code counts as known when the edition has it; of hs_codes the edition may be shallower than 10 digits (the six of
+# the HS): then its deepest level decides.
 _CODES: Final[Schema] = {"code": pl.String}
 REFERENCES: Final[Mapping[str, Schema]] = MappingProxyType(
     {
@@ -34,7 +34,7 @@ MEASURES: Final[Mapping[str, int]] = MappingProxyType({"licence": 1, "export_dut
 UNKNOWN_MEASURE: Final = 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One edition of a reference table.
 
@@ -54,7 +54,9 @@ class Edition:
             raise NotTheFrame(f"expected a reference of kind {', '.join(REFERENCES)}, found {self.kind!r}")
         check_frame(f"references.{self.kind}", self.rows, REFERENCES[self.kind], frozenset(MEASURES))
         if self.rows.is_empty():
-            raise NotTheFrame(f"expected rows in the edition {self.edition!r} of {self.kind}, found none; load its file")
+            raise NotTheFrame(
+                f"expected rows in the edition {self.edition!r} of {self.kind}, found none; load its file"
+            )
 
     @cached_property
     def codes(self) -> pl.Series:
@@ -94,8 +96,11 @@ class Edition:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class References:
-    """The loaded editions by kind. A kind that is absent makes its checks answer not_checked."""
+    """The loaded editions by kind. A kind that is absent makes its checks answer not_checked.
+
+    Keep one for many batches: what its checks need is prepared once.
+    """
 
     editions: Mapping[str, Edition] = field(default_factory=dict)

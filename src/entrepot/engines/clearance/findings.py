@@ -11,6 +11,7 @@ from entrepot.engines.clearance.frames import FINDINGS, empty
 from entrepot.kernel.violations import Outcome
 from entrepot.rulebook import Rulebook
 
+_NONE: Final = empty(FINDINGS)
 _ORDERED_BY: Final = ("list_id", "rule", "gnum", "field", "expected")
 
 
@@ -22,36 +23,53 @@ class Numbered:
     check: Check
 
 
+@dataclass(frozen=True)
+class Panel:
+    """The checks over one of the wide frames, with their columns: f… broken; w… broken, but it may still wait."""
+
+    checks: tuple[Numbered, ...]
+    flags: tuple[pl.Expr, ...]
+
+
+def panel(over: Over, checks: Sequence[Numbered]) -> Panel:
+    """The panel of those checks that look over this frame."""
+    mine = tuple(numbered for numbered in checks if numbered.check.over == over)
+    return Panel(mine, tuple(flag for number, numbered in enumerate(mine) for flag in _flags(number, numbered.check)))
+
+
+def _flags(number: int, check: Check) -> list[pl.Expr]:
+    broken = check.broken.fill_null(value=False)
+    if check.waits_for is None:
+        return [broken.alias(f"f{number}")]
+    return [(broken & pl.col("late")).alias(f"f{number}"), (broken & ~pl.col("late")).alias(f"w{number}")]
+
+
 @dataclass
 class Found:
-    """What the checks of a part of the batch said: findings, and who waits for what as (list_id, document)."""
+    """What the checks of a part of the batch said: findings, and who waits for what as (list_id, waiting_for)."""
 
     findings: list[pl.DataFrame] = field(default_factory=list)
     waiting: list[pl.DataFrame] = field(default_factory=list)
 
+    def lists_with(self, outcome: Outcome) -> pl.Series:
+        """The ids of lists with a finding of this outcome, each once."""
+        ids = [rows["list_id"] for rows in self.findings if rows["outcome"][0] == outcome]
+        return pl.concat(ids).unique() if ids else pl.Series(dtype=pl.Int64)
 
-def look(frame: pl.DataFrame, over: Over, checks: Sequence[Numbered], found: Found) -> None:
-    """Make the checks over `frame` in one pass and add what failed or waits to `found`."""
-    mine = [numbered for numbered in checks if numbered.check.over == over]
-    if not mine or frame.is_empty():
+
+def look(frame: pl.DataFrame, over: Panel, found: Found) -> None:
+    """Make the checks of the panel over `frame` in one pass and add what failed or waits to `found`."""
+    if frame.is_empty() or not over.flags:
         return
-    flags = frame.select(column for number, numbered in enumerate(mine) for column in _flags(number, numbered.check))
-    broken = [name for name, any_ in flags.select(pl.all().any()).row(0, named=True).items() if any_]
-    for name in broken:
-        numbered = mine[int(name[1:])]
-        rows = frame.filter(flags[name])
-        if name.startswith("w"):
-            found.waiting.append(rows.select("list_id", waiting_for=pl.lit(numbered.check.waits_for)))
-        else:
-            found.findings.append(_finding(rows, numbered))
-
-
-def _flags(number: int, check: Check) -> list[pl.Expr]:
-    """f…: broken; w…: broken, but the list may still wait for the document."""
-    broken = check.broken.fill_null(value=False)
-    if check.late is None:
-        return [broken.alias(f"f{number}")]
-    return [(broken & check.late).alias(f"f{number}"), (broken & ~check.late).alias(f"w{number}")]
+    flags = frame.select(over.flags)
+    for flag in flags.get_columns():
+        if flag.any():
+            numbered = over.checks[int(flag.name[1:])]
+            rows = frame.filter(flag)
+            if flag.name.startswith("w"):
+                found.waiting.append(rows.select("list_id", waiting_for=pl.lit(numbered.check.waits_for)))
+            else:
+                found.findings.append(_finding(rows, numbered))
 
 
 def _finding(rows: pl.DataFrame, numbered: Numbered) -> pl.DataFrame:
@@ -77,11 +95,16 @@ def lapsed(rule: str, parameter: str, on: str) -> Numbered:
 def together(parts: Sequence[pl.DataFrame], rulebook: Rulebook) -> pl.DataFrame:
     """All findings in their fixed order, with revision and parameters of their rules."""
     if not parts:
-        return empty(FINDINGS)
+        return _NONE
     rules: Mapping[str, object] = {
         "rule": [rule.code for rule in rulebook.rules.values()],
         "revision": [rule.revision for rule in rulebook.rules.values()],
         "parameters": [list(rule.parameters) for rule in rulebook.rules.values()],
     }
     known = pl.DataFrame(rules, schema={name: FINDINGS[name] for name in rules})
-    return pl.concat(parts).sort(_ORDERED_BY, nulls_last=False).join(known, on="rule", maintain_order="left").select(*FINDINGS)
+    return (
+        pl.concat(parts)
+        .sort(_ORDERED_BY, nulls_last=False)
+        .join(known, on="rule", maintain_order="left")
+        .select(*FINDINGS)
+    )

@@ -82,7 +82,7 @@ ORDER_LINES: Final[Schema] = {
     "price": EXACT,
     "total_price": EXACT,
 }
-# One row a waybill: the current versions of the latest use that lists.waybill_id names. seller_id: null if none is named.
+# One row a waybill: the current versions of the latest use that lists.waybill_id names. seller_id: null if none named.
 WAYBILLS: Final[Schema] = {
     "waybill_id": pl.Int64,
     "seller_id": pl.Int64,
@@ -192,7 +192,8 @@ def check_frame(name: str, frame: pl.DataFrame, schema: Schema, nullable: frozen
     for column, expected in schema.items():
         if found.get(column) != expected:
             raise NotTheFrame(
-                f"frame {name!r}: expected column {column!r} of type {expected}, found {found.get(column, 'no such column')}"
+                f"frame {name!r}: expected column {column!r} of type {expected}, "
+                f"found {found.get(column, 'no such column')}"
             )
         if column not in nullable and frame[column].null_count():
             raise NotTheFrame(f"frame {name!r}: expected column {column!r} filled in every row, found empty cells")

@@ -121,9 +121,11 @@ def time_of_submission_is_near_the_arrival(scene: Scene) -> Checks:
     drift = pl.duration(hours=scene.figures.whole("app_time_drift"))
     submitted, arrived = pl.col("app_time"), pl.col("arrived_at")
     far = (submitted < arrived - drift) | (submitted > arrived + drift)
-    zone = scene.time_zone
-    moments = (moment.dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d %H:%M:%S") for moment in (submitted, arrived))
-    return (Check("app_time", far, *moments),)
+    return (Check("app_time", far, _moment(submitted, scene), _moment(arrived, scene)),)
+
+
+def _moment(time: pl.Expr, scene: Scene) -> pl.Expr:
+    return time.dt.convert_time_zone(scene.time_zone).dt.strftime("%Y-%m-%d %H:%M:%S")
 
 
 @rule("F19")

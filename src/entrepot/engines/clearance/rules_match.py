@@ -1,6 +1,5 @@
 """Rules between a list and its order, waybill and slips (E), and between lists of one order (M17)."""
 
-from datetime import timedelta
 from typing import Final
 
 import polars as pl
@@ -16,15 +15,8 @@ from entrepot.engines.clearance.checks import (
     text,
     word,
 )
-from entrepot.engines.clearance.frames import TIME
 
 _ORDER_LINE_FIELDS: Final = ("item_no", "unit", "currency")
-
-
-def _late(scene: Scene) -> pl.Expr:
-    """Whether the list has waited for longer than the arrival window."""
-    window = timedelta(hours=scene.figures.whole("arrival_window"))
-    return pl.col("arrived_at") < pl.lit(scene.now - window, dtype=TIME)
 
 
 def _all_lists_there(scene: Scene) -> pl.Expr:
@@ -38,14 +30,13 @@ def _lists_needed(scene: Scene) -> pl.Expr:
 
 
 @rule("E01")
-def order_exists_and_is_the_sellers(scene: Scene) -> Checks:
+def order_exists_and_is_the_sellers(_: Scene) -> Checks:
     missing = Check(
         "order_id",
         ~pl.col("order_there"),
         pl.col("order_missing"),
         pl.col("order_no"),
         waits_for="order",
-        late=_late(scene),
     )
     # whose order it is instead is nobody's business
     strange = Check("seller_id", pl.col("order_there") & ~pl.col("order_own"), pl.col("seller_code"), NOTHING)
@@ -60,7 +51,6 @@ def waybill_exists_and_is_not_used_elsewhere(scene: Scene) -> Checks:
         pl.col("waybill_missing"),
         pl.col("waybill_no"),
         waits_for="waybill",
-        late=_late(scene),
     )
     months = scene.figures.whole("waybill_reuse")
     again = Check(
@@ -115,7 +105,6 @@ def _coverage(scene: Scene) -> Checks:
         text(pl.col("lists_there")),
         text(needed),
         waits_for="sibling",
-        late=_late(scene),
     )
     short = Check(
         "line_count",
@@ -161,7 +150,6 @@ def slip_covers_the_order(scene: Scene) -> Checks:
         word("missing"),
         pl.col("order_no"),
         waits_for="slip",
-        late=_late(scene),
     )
     charge, due = pl.col("slip_charge"), pl.col("order_goods_value") + pl.col("order_freight")
     differs = beyond_tolerance(charge, due, scene.figures.exact("amount_tolerance"))

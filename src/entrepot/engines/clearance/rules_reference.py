@@ -30,7 +30,9 @@ def _known(scene: Scene, kind: str, fields: dict[str, Over]) -> Checks:
         return (missing_edition(kind, next(iter(fields))),)
     codes = edition.codes
     return tuple(
-        unknown_code(edition, name, pl.col(name).is_not_null() & ~pl.col(name).is_in(codes.implode()), pl.col(name), over)
+        unknown_code(
+            edition, name, pl.col(name).is_not_null() & ~pl.col(name).is_in(codes.implode()), pl.col(name), over
+        )
         for name, over in fields.items()
     )
 

@@ -25,12 +25,10 @@ def draw_lanes(seed: bytes, lists: Iterable[tuple[str, str]], yellow: Decimal, r
     """The lanes of lists given as (declarant's code, cop_no). yellow, red: shares of 1; red is taken first."""
     red_below = int(red * 2**_BITS)
     yellow_below = red_below + int(yellow * 2**_BITS)
-    start = sha256(seed)
     lanes: list[Lane] = []
     for declarant, cop_no in lists:
-        draw = start.copy()
-        draw.update(f"{declarant}\n{cop_no}".encode())
-        number = int.from_bytes(draw.digest()[: _BITS // 8])
+        digest = sha256(seed + f"{declarant}\n{cop_no}".encode()).digest()
+        number = int.from_bytes(digest[: _BITS // 8])
         lanes.append("red" if number < red_below else "yellow" if number < yellow_below else "green")
     return lanes
 

@@ -1,37 +1,41 @@
 """What several lists have to do with each other: lists of one order, and lists on one waybill.
 
-Where two living lists want the same, the first comer has it: a list that customs already decided or that was filed, else
-the one that arrived earlier, else the lower id. So the order of rows, and what else stands in the batch, change nothing.
+Where two living lists want the same, the first comer has it: a list that customs already decided or that was filed,
+else the one that arrived earlier, else the lower id. So the order of rows, and what else stands in the batch, change
+nothing.
 """
 
 from typing import Final
 
 import polars as pl
 
-from entrepot.engines.clearance.frames import SIBLINGS, WAYBILL_USES, Batch
+from entrepot.engines.clearance.frames import SIBLINGS, Batch
 from entrepot.engines.clearance.ranges import in_range
 
 ORDER: Final = ("order_no", "marketplace_id", "seller_id")
 WAYBILL: Final = ("carrier_id", "waybill_no")
 _SETTLED: Final = ("filed", "released", "held")  # states of a list that no later or earlier one can push aside
+_USE: Final = ("list_id", *WAYBILL, *ORDER, "app_time", "arrived_at", "unsettled")
 _RANK: Final = ("unsettled", "arrived_at", "list_id")
 
 
-def share(batch: Batch, heads: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Heads with what all living lists of their order hold together, lines with the other list that has the line.
+# The columns of heads and of lines as they are when no other list has to do with a list; `share` and `used_elsewhere`
+# correct them. claimed_by: cop_no of the other list that has the line; used_on: day of another use of the waybill.
+ALONE: Final = (
+    (pl.col("lines") > 0).cast(pl.Int64).alias("lists_there"),
+    pl.col("lines_of_order").alias("lines_covered"),
+    pl.col("lines_total").alias("declared_total"),
+    pl.col("gross_weight_kg").alias("parcel_gross_kg"),
+    pl.lit(None, dtype=pl.Date).alias("used_on"),
+)
+LINE_ALONE: Final = pl.lit(None, dtype=pl.String).alias("claimed_by")
 
-    Adds to heads: lists_there, lines_covered, declared_total, parcel_gross_kg; to lines: claimed_by (cop_no or null).
-    """
-    heads = heads.with_columns(
-        lists_there=(pl.col("lines") > 0).cast(pl.Int64),
-        lines_covered=pl.col("lines_of_order"),
-        declared_total=pl.col("lines_total"),
-        parcel_gross_kg=pl.col("gross_weight_kg"),
-    )
-    lines = lines.with_columns(claimed_by=pl.lit(None, dtype=pl.String))
+
+def share(batch: Batch, heads: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Heads with what all living lists of their order hold together, lines with the other list that has the line."""
     if batch.siblings.is_empty() and heads["order_no"].n_unique() == heads.height:
         return heads, lines
-    of_siblings = in_range(batch.siblings.select(*SIBLINGS), SIBLINGS)
+    of_siblings = in_range(batch.siblings, SIBLINGS).collect()
     shared = _shared(heads, of_siblings)
     if shared.is_empty():
         return heads, lines
@@ -55,11 +59,15 @@ def _shared(heads: pl.DataFrame, siblings: pl.DataFrame) -> pl.DataFrame:
 def _claims(shared: pl.DataFrame, lines: pl.DataFrame, siblings: pl.DataFrame) -> pl.DataFrame:
     """One row a line of any living list of the shared orders."""
     columns = (
-        "order_key", "any_order_id", "list_id", "cop_no", "unsettled", "arrived_at", *WAYBILL, "gross_weight_kg", "gnum",
-        "total_price",
+        "order_key", "any_order_id", "list_id", "cop_no", "unsettled", "arrived_at", *WAYBILL, "gross_weight_kg",
+        "gnum", "total_price",
     )  # fmt: skip
     keys = shared.select(*ORDER, "order_key", "any_order_id").unique("order_key")
-    here = lines.select("list_id", "gnum", "total_price").join(shared, on="list_id").with_columns(unsettled=pl.lit(value=True))
+    here = (
+        lines.select("list_id", "gnum", "total_price")
+        .join(shared, on="list_id")
+        .with_columns(unsettled=pl.lit(value=True))
+    )
     there = siblings.join(keys, on=list(ORDER)).with_columns(unsettled=~pl.col("state").is_in(_SETTLED))
     return pl.concat([here.select(columns), there.select(columns)])
 
@@ -107,10 +115,10 @@ def _lines_claimed(lines: pl.DataFrame, shared: pl.DataFrame, first: pl.DataFram
 def used_elsewhere(batch: Batch, heads: pl.DataFrame, time_zone: str) -> pl.DataFrame:
     """Heads with used_on: the latest day on which a list of another order, that came first, used the waybill."""
     if batch.waybill_uses.is_empty() and heads["waybill_no"].n_unique() == heads.height:
-        return heads.with_columns(used_on=pl.lit(None, dtype=pl.Date))
+        return heads
     uses = pl.concat(
         [
-            heads.select(*WAYBILL_USES.keys() - {"state"}, unsettled=pl.lit(value=True)).select(_USE),
+            heads.with_columns(unsettled=pl.lit(value=True)).select(_USE),
             batch.waybill_uses.with_columns(unsettled=~pl.col("state").is_in(_SETTLED)).select(_USE),
         ]
     )
@@ -118,14 +126,15 @@ def used_elsewhere(batch: Batch, heads: pl.DataFrame, time_zone: str) -> pl.Data
     earlier = (pl.col("arrived_at_other") < pl.col("arrived_at")) | (
         (pl.col("arrived_at_other") == pl.col("arrived_at")) & (pl.col("list_id_other") < pl.col("list_id"))
     )
+    # who is not the seller that the waybill names fails by E03 and takes nothing from others
+    entitled = (pl.col("seller_id_other") == pl.col("waybill_seller_id")).fill_null(value=True)
     used = (
-        heads.select("list_id", *ORDER, *WAYBILL, "arrived_at")
+        heads.select("list_id", *ORDER, *WAYBILL, "arrived_at", "waybill_seller_id")
         .join(uses, on=list(WAYBILL), suffix="_other")
-        .filter((pl.col("list_id") != pl.col("list_id_other")) & other_order & (~pl.col("unsettled") | earlier))
+        .filter(
+            (pl.col("list_id") != pl.col("list_id_other")) & other_order & entitled & (~pl.col("unsettled") | earlier)
+        )
         .group_by("list_id")
         .agg(used_on=pl.col("app_time").dt.convert_time_zone(time_zone).dt.date().max())
     )
-    return heads.join(used, on="list_id", how="left", maintain_order="left")
-
-
-_USE: Final = ("list_id", *WAYBILL, *ORDER, "app_time", "arrived_at", "unsettled")
+    return heads.drop("used_on").join(used, on="list_id", how="left", maintain_order="left")
