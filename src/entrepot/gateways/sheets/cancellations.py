@@ -49,7 +49,7 @@ class Stored:
     orders: message_no, document_no (any pair that is unique), order_no, buyer, placed_at, note and the other columns of
     a decoded order head; lines: message_no, document_no, gnum and the other columns of a decoded order line. `buyer`
     has the type it has in the cancellations: plain text or keyed hash. ordered: lines (the same key columns, item_no,
-    price, qty) as they were before any cancellation, of deleted orders too; the current lines where none was joined yet.
+    price, qty) as before any cancellation, of deleted orders too; the current lines where none was joined yet.
     """
 
     orders: pl.DataFrame

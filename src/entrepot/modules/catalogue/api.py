@@ -1,0 +1,63 @@
+"""The door of this module: what other modules, gateways and the command line may use."""
+
+from entrepot.modules.catalogue.elements import as_model, join_elements, read_elements, write_elements
+from entrepot.modules.catalogue.operations.goods import Change, Kept, UnableToKeepGoods, keep_goods
+from entrepot.modules.catalogue.operations.references import (
+    ENTRIES,
+    NewEdition,
+    UnableToLoadEdition,
+    load_reference,
+)
+from entrepot.modules.catalogue.queries.goods import (
+    CELLS as GOODS_CELLS,
+)
+from entrepot.modules.catalogue.queries.goods import (
+    GAPS,
+    GOODS,
+    all_goods,
+    gaps,
+    goods_for,
+    missing_cells,
+)
+from entrepot.modules.catalogue.queries.references import (
+    EditionInForce,
+    editions,
+    entries,
+    references,
+    second_units,
+)
+from entrepot.modules.catalogue.words import BRAND_KIND, CELLS, ELEMENT, FURTHER_CELLS, KINDS, PREFERENCE, Text
+
+__all__ = [
+    "BRAND_KIND",
+    "CELLS",
+    "ELEMENT",
+    "ENTRIES",
+    "FURTHER_CELLS",
+    "GAPS",
+    "GOODS",
+    "GOODS_CELLS",
+    "KINDS",
+    "PREFERENCE",
+    "Change",
+    "EditionInForce",
+    "Kept",
+    "NewEdition",
+    "Text",
+    "UnableToKeepGoods",
+    "UnableToLoadEdition",
+    "all_goods",
+    "as_model",
+    "editions",
+    "entries",
+    "gaps",
+    "goods_for",
+    "join_elements",
+    "keep_goods",
+    "load_reference",
+    "missing_cells",
+    "read_elements",
+    "references",
+    "second_units",
+    "write_elements",
+]
