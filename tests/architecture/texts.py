@@ -11,13 +11,13 @@ from string import Formatter
 from typing import Any
 
 import yaml
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 from tests.architecture import tree
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-PO = tree.ROOT / "src/entrepot/shell/locale/zh_Hans/LC_MESSAGES/django.po"
 TRANSLATING = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy"}
 
 
@@ -133,17 +133,22 @@ def _marked_in_template(path: Path) -> Iterator[str]:
 
 @cache
 def translations() -> dict[str, tuple[str, bool]]:
-    """English text → (Chinese text, whether it is only a guess) of the translation file."""
-    with PO.open("rb") as file:
-        catalogue = read_po(file)
+    """English text → (Chinese text, whether it is only a guess) of the translation files."""
+    paths = list((tree.ROOT / "src").rglob("locale/zh_Hans/LC_MESSAGES/django.po"))
+    assert paths, "no Chinese translation file"
     found: dict[str, tuple[str, bool]] = {}
-    for message in catalogue:
+    for message in [message for path in paths for message in _messages(path)]:
         if message.id:
             ids = message.id if isinstance(message.id, list | tuple) else [message.id]
             said = message.string if isinstance(message.string, list | tuple) else [message.string] * len(ids)
             for number, one in enumerate(ids):
                 found[one] = (str(said[min(number, len(said) - 1)]), message.fuzzy)
     return found
+
+
+def _messages(path: Path) -> Iterator[Message]:
+    with path.open("rb") as file:
+        yield from read_po(file)
 
 
 def unmarked_in_template(path: Path) -> list[str]:
