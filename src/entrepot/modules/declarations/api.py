@@ -10,6 +10,7 @@ from entrepot.modules.declarations.operations.taking import (
     take_lists,
     wake_overdue,
 )
+from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
 
 __all__ = [
     "WAKE_JUDGES",
@@ -19,7 +20,9 @@ __all__ = [
     "held_waybill",
     "judge_arrivals",
     "note_arrivals",
+    "refusals_by_rule",
     "seed_of",
+    "state_counts",
     "take_lists",
     "wake_overdue",
 ]

@@ -12,16 +12,24 @@ from entrepot.modules.exchange.operations import (
     store_messages,
     write_messages,
 )
+from entrepot.modules.exchange.queries import FaultRow, Result, Written, faults, last_number, outgoing, results
 
 __all__ = [
     "WAKE_READERS",
+    "FaultRow",
     "Incoming",
     "Outgoing",
+    "Result",
     "Stored",
     "ToRead",
+    "Written",
     "claim_to_read",
+    "faults",
     "finish_reading",
+    "last_number",
+    "outgoing",
     "record_faults",
+    "results",
     "store_messages",
     "write_messages",
 ]

@@ -3,7 +3,10 @@
 Official codes: error table of the interface, edition 202205. Where it has none for export, the own code stands alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from entrepot.gateways import ceb
 
 
 @dataclass(frozen=True)
@@ -61,3 +64,11 @@ REASONS: dict[str, Reason] = {
         "应为订单、收款单、运单或清单，实为 {number}；回执请用 entrepot replies 导入。",
     ),
 }
+
+
+def sentence_of(rule: str, facts: Mapping[str, object], language: str) -> str:
+    """The sentence of a fault, whoever found it: the line or a gateway."""
+    if rule in REASONS:
+        reason = REASONS[rule]
+        return (reason.zh if language == "zh" else reason.en).format(**facts)
+    return ceb.sentence(rule, facts, "zh" if language == "zh" else "en")

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import psycopg
 
 from entrepot.modules.parties import api as parties
+from entrepot.project.line.station import the_station
 from entrepot.store import dsn
 
 CHINA = timezone(timedelta(hours=8), "China Standard Time")
@@ -59,5 +60,5 @@ def open_setting() -> Iterator[Setting]:
         psycopg.connect(dsn.owner()) as connection,
         psycopg.connect(dsn.owner(), autocommit=True) as lookups,
     ):
-        station = parties.station(lookups)
+        station = the_station(lookups)
         yield Setting(connection, lookups, station.kind, station.owner_id)
