@@ -10,7 +10,7 @@ import psycopg
 import zstandard
 
 from entrepot.store.copying import copy_in
-from entrepot.store.staging import stage
+from entrepot.store.staging import insert_new, stage
 
 WAKE_READERS = "exchange_message"
 
@@ -50,42 +50,65 @@ def store_messages(
     connection: psycopg.Connection, messages: Sequence[Incoming], *, now: datetime, practice: bool
 ) -> list[Stored]:
     """Keep the raw bytes of messages, each once a sender; the same bytes again give the same id."""
+    if not messages:
+        return []
+    digests = [hashlib.sha256(message.body).digest() for message in messages]
     squeeze = zstandard.ZstdCompressor(level=1).compress
-    found: list[Stored] = []
-    for message in messages:
-        row = connection.execute(
-            """
-            INSERT INTO exchange_message
-                (direction, kind, party_id, brought_by, at, name, sha256, body, body_bytes, state, practice)
-            VALUES ('in', %s, %s, %s, %s, %s, %s, %s, %s, 'stored', %s)
-            ON CONFLICT (party_id, sha256) WHERE direction = 'in' DO NOTHING RETURNING id
-            """,
-            (
-                message.kind,
-                message.party_id,
-                message.brought_by,
-                now,
-                message.name,
-                hashlib.sha256(message.body).digest(),
-                squeeze(message.body),
-                len(message.body),
-                practice,
-            ),
-        ).fetchone()
-        found.append(Stored(row[0], is_new=True) if row else _stored_before(connection, message))
-    if any(stored.is_new for stored in found):
+    frame = pl.DataFrame(
+        {
+            "id": _new_ids(connection, len(messages)),
+            "direction": ["in"] * len(messages),
+            "kind": [message.kind for message in messages],
+            "party_id": [message.party_id for message in messages],
+            "brought_by": [message.brought_by for message in messages],
+            "at": [now] * len(messages),
+            "name": [message.name for message in messages],
+            "sha256": digests,
+            "body": [squeeze(message.body) for message in messages],
+            "body_bytes": [len(message.body) for message in messages],
+            "state": ["stored"] * len(messages),
+            "practice": [practice] * len(messages),
+        },
+        schema_overrides={"brought_by": pl.Int64, "at": pl.Datetime("us", "UTC")},
+    )
+    once = frame.unique(["party_id", "sha256"], keep="first", maintain_order=True)
+    new = set(insert_new(connection, "exchange_message", once, key=("party_id", "sha256"), where="direction = 'in'"))
+    if new:
         connection.execute(f"NOTIFY {WAKE_READERS}")
-    return found
+    known = _ids_of(connection, [message.party_id for message in messages], digests, len(new) == len(messages), frame)
+    return [Stored(number, is_new=number in new and place == 0) for number, place in _first_of_each(known)]
 
 
-def _stored_before(connection: psycopg.Connection, message: Incoming) -> Stored:
-    row = connection.execute(
-        "SELECT id FROM exchange_message WHERE direction = 'in' AND party_id = %s AND sha256 = %s",
-        (message.party_id, hashlib.sha256(message.body).digest()),
-    ).fetchone()
-    if row is None:
-        raise LookupError(f"message {message.name!r} of party {message.party_id} conflicts with one that is not visible")
-    return Stored(row[0], is_new=False)
+def _new_ids(connection: psycopg.Connection, count: int) -> list[int]:
+    rows = connection.execute("SELECT nextval('exchange_message_id_seq') FROM generate_series(1, %s)", (count,))
+    return [row[0] for row in rows]
+
+
+def _ids_of(
+    connection: psycopg.Connection, parties: list[int], digests: list[bytes], all_new: bool, frame: pl.DataFrame
+) -> list[int]:
+    """The id under which each message lies."""
+    if all_new:
+        return frame["id"].to_list()
+    rows = connection.execute(
+        """
+        SELECT m.id FROM unnest(%s::bigint[], %s::bytea[]) WITH ORDINALITY k (party_id, sha256, place)
+          JOIN exchange_message m ON m.party_id = k.party_id AND m.sha256 = k.sha256 AND m.direction = 'in'
+         ORDER BY k.place
+        """,
+        (parties, digests),
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _first_of_each(numbers: list[int]) -> list[tuple[int, int]]:
+    """Each number with how often it stood before: the same bytes twice in one batch are new once."""
+    seen: dict[int, int] = {}
+    told = []
+    for number in numbers:
+        told.append((number, seen.get(number, 0)))
+        seen[number] = seen.get(number, 0) + 1
+    return told
 
 
 def claim_to_read(

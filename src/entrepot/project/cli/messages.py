@@ -103,10 +103,9 @@ def _batches(paths: list[Path]) -> Iterator[list[Path]]:
 
 def _take(setting: "Setting", batch: list[Path], *, now: datetime) -> dict[Path, tuple[int, bool]]:
     """Store and read a batch of files; the id of each message, and whether it is new."""
-    from entrepot.modules.exchange import api as exchange
     from entrepot.modules.exchange.api import Incoming
     from entrepot.modules.parties import api as parties
-    from entrepot.project.line.intake import read_stored
+    from entrepot.project.line.intake import store_and_read
     from entrepot.project.line.replies import answer_intake
 
     bodies = {path: path.read_bytes() for path in batch}
@@ -119,11 +118,7 @@ def _take(setting: "Setting", batch: list[Path], *, now: datetime) -> dict[Path,
                  None if sender == setting.owner_id else brings)
         for path, body in bodies.items()
     ]
-    with setting.connection.transaction():
-        stored = exchange.store_messages(setting.connection, incoming, now=now, practice=setting.practice)
-    new = [one.id for one in stored if one.is_new]
-    while new and read_stored(setting, now=now, limit=FILES_A_BATCH, only=new, after=answer_intake) is not None:
-        pass
+    stored, _ = store_and_read(setting, incoming, now=now, after=answer_intake)
     return {path: (one.id, one.is_new) for path, one in zip(bodies, stored, strict=True)}
 
 

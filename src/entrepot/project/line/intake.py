@@ -14,7 +14,7 @@ import psycopg
 from entrepot.gateways import ceb
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
-from entrepot.modules.exchange.api import ToRead
+from entrepot.modules.exchange.api import Incoming, Stored, ToRead
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
 from entrepot.project.line.setting import Setting, day_in_china
@@ -76,6 +76,34 @@ def read_stored(
             took = take_messages(setting, claimed, now=now, gate=gate)
             after(setting, took, now=now)
             return took
+
+    try:
+        return attempt(gate=False)
+    except NeedsGate:
+        return attempt(gate=True)
+
+
+def store_and_read(
+    setting: Setting, incoming: Sequence[Incoming], *, now: datetime, after: After
+) -> tuple[list[Stored], Took | None]:
+    """Messages from files: stored and read in one transaction. Bytes that are known already are not read again."""
+
+    def attempt(*, gate: bool) -> tuple[list[Stored], Took | None]:
+        setting.forget()
+        with setting.connection.transaction():
+            if gate:
+                hold_alone(setting.connection)
+            stored = exchange.store_messages(setting.connection, incoming, now=now, practice=setting.practice)
+            new = [
+                ToRead(one.id, message.kind, message.party_id, message.brought_by, now, message.body)
+                for one, message in zip(stored, incoming, strict=True)
+                if one.is_new
+            ]
+            if not new:
+                return stored, None
+            took = take_messages(setting, new, now=now, gate=gate)
+            after(setting, took, now=now)
+            return stored, took
 
     try:
         return attempt(gate=False)
