@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from entrepot.shell import figures, timeline
 from entrepot.shell.badges import Badge
@@ -53,9 +52,9 @@ def _entries() -> list[timeline.Entry]:
             _AT,
             "sample",
             _("A marketplace"),
-            gettext_noop("Order, version %(version)s"),
+            _("Order, version %(version)s"),
             {"version": 1},
-            ((gettext_noop("Goods value"), Decimal("58.40")), (gettext_noop("Currency"), "USD")),
+            ((_("Goods value"), Decimal("58.40")), (_("Currency"), "USD")),
             icon="order",
             key="sample-1",
         ),
@@ -63,7 +62,7 @@ def _entries() -> list[timeline.Entry]:
             _AT.replace(minute=41),
             "sample",
             _("Practice customs"),
-            gettext_noop("Refused"),
+            _("Refused"),
             tone="bad",
             icon="refused",
             key="sample-2",

@@ -1,6 +1,6 @@
 """Entries of a record's timeline.
 
-Each module makes its own; titles are message ids, so that a page and the command line translate them alike.
+Each module makes its own; titles are lazy translations, so that a page and the command line say them alike.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from django.utils.translation import gettext
+from django.utils.functional import Promise
 
 Tone = Literal["good", "wait", "bad", "hold", "info", "quiet"]
 
@@ -17,16 +17,16 @@ Tone = Literal["good", "wait", "bad", "hold", "info", "quiet"]
 class Entry:
     """One thing that somebody said or decided.
 
-    at: aware; kind: a stable word such as "order" or "decision"; by: the author's name as filed; title: an English
-    message id with %(name)s places; facts: what fills them; details: (message id of the label, value) to show below.
+    at: aware; kind: a stable word such as "order" or "decision"; by: the author's name as filed; title: a lazy
+    translation with %(name)s places; facts: what fills them; details: (label, value) to show below, absent ones left out.
     """
 
     at: datetime
     kind: str
     by: str
-    title: str
+    title: str | Promise
     facts: Mapping[str, object] = field(default_factory=dict)
-    details: tuple[tuple[str, object], ...] = ()
+    details: tuple[tuple[str | Promise, object], ...] = ()
     tone: Tone = "info"
     icon: str = "file"
     key: str = ""  # unique on its page: anchor and link target
@@ -34,12 +34,12 @@ class Entry:
     @property
     def sentence(self) -> str:
         """The title in the reader's language, filled in."""
-        return gettext(self.title) % self.facts
+        return str(self.title) % self.facts
 
     @property
     def labelled(self) -> list[tuple[str, object]]:
-        """The details with labels in the reader's language; absent values left out."""
-        return [(gettext(label), value) for label, value in self.details if value not in (None, "")]
+        """The details that have a value, with labels in the reader's language."""
+        return [(str(label), value) for label, value in self.details if value not in (None, "")]
 
 
 def in_order(entries: list[Entry]) -> list[Entry]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
-from entrepot.store.select import columns, select
+from entrepot.store.select import select
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class OrderRow:
     practice: bool
 
 
-def marketplaces_of(order_no: str, marketplace_code: str) -> list[tuple[int, str, str]]:
+def order_marketplaces(order_no: str, marketplace_code: str) -> list[tuple[int, str, str]]:
     """(marketplace id, seller code, seller name) of the orders with that number filed under that code.
 
     More than one row only for marketplace 无, where each seller has orders of its own.
@@ -144,7 +145,7 @@ def order_versions(order_no: str, marketplace_id: int) -> list[OrderVersion]:
     """All versions, the oldest first."""
     return select(
         OrderVersion,
-        f"SELECT {columns(OrderVersion, 'o')} FROM trade_order o"
+        "SELECT o.FIELDS FROM trade_order o"
         " WHERE o.order_no = %s AND o.marketplace_id = %s ORDER BY o.id",
         (order_no, marketplace_id),
     )
@@ -154,7 +155,7 @@ def order_lines(order_no: str, order_ids: Sequence[int]) -> list[OrderLine]:
     """The lines of these versions, in the order of their numbers."""
     return select(
         OrderLine,
-        f"SELECT {columns(OrderLine, 'l')} FROM trade_order_line l"
+        "SELECT l.FIELDS FROM trade_order_line l"
         " WHERE l.order_no = %s AND l.order_id = ANY(%s) ORDER BY l.order_id, l.gnum",
         (order_no, list(order_ids)),
     )
@@ -164,7 +165,7 @@ def slip_versions(order_no: str, marketplace_id: int) -> list[SlipVersion]:
     """All versions of the order's collection slips, the oldest first."""
     return select(
         SlipVersion,
-        f"SELECT {columns(SlipVersion, 's')} FROM trade_slip s"
+        "SELECT s.FIELDS FROM trade_slip s"
         " WHERE s.order_no = %s AND s.marketplace_id = %s ORDER BY s.id",
         (order_no, marketplace_id),
     )
@@ -174,35 +175,37 @@ def waybill_versions(keys: Sequence[tuple[str, int]]) -> list[WaybillVersion]:
     """All versions of the waybills with these (number, carrier id), the oldest first."""
     return select(
         WaybillVersion,
-        f"SELECT {columns(WaybillVersion, 'w')} FROM trade_waybill w"
+        "SELECT w.FIELDS FROM trade_waybill w"
         " JOIN unnest(%s::text[], %s::bigint[]) AS k (number, carrier) ON w.waybill_no = k.number"
         " AND w.carrier_id = k.carrier ORDER BY w.id",
         ([number for number, _ in keys], [carrier for _, carrier in keys]),
     )
 
 
-def orders_page(column: str, party_id: int, *, after: int | None, prefix: str, size: int, window: int) -> list[OrderRow]:
-    """Current orders of one party, the newest first, with ids below `after`: at most `size` of the newest `window`.
+@dataclass(frozen=True)
+class Side:
+    """One party's side of the orders. column: "seller_id" or "marketplace_id", each the first of an index."""
 
-    column: "seller_id" or "marketplace_id", each the first column of an index; prefix: of the order number.
-    """
-    if column not in {"seller_id", "marketplace_id"}:
-        raise ValueError(f"expected seller_id or marketplace_id, found {column}")
-    return select(
-        OrderRow,
-        f"""
-        WITH newest AS (
-            SELECT * FROM trade_order o WHERE o.{column} = %(party)s AND o.id < %(after)s
-             ORDER BY o.id DESC LIMIT %(window)s)
-        SELECT {columns(OrderRow, "n")} FROM newest n
-         WHERE n.superseded_by IS NULL AND NOT n.deleted AND n.order_no >= %(from)s AND n.order_no < %(until)s
-         ORDER BY n.id DESC LIMIT %(size)s
-        """,
-        {"party": party_id, "after": after or 2**62, "from": prefix, "until": prefix + LAST, "size": size, "window": window},
-    )
+    column: Literal["seller_id", "marketplace_id"]
+    party_id: int
 
 
-LAST = "\U0010ffff"  # the greatest character: prefix <= text < prefix + LAST holds for texts that begin with prefix
+_PAGE = """
+    WITH newest AS (
+        SELECT * FROM trade_order o WHERE o.{column} = %(party)s AND o.id < %(after)s
+         ORDER BY o.id DESC LIMIT %(window)s)
+    SELECT n.FIELDS FROM newest n
+     WHERE n.superseded_by IS NULL AND NOT n.deleted AND n.order_no >= %(prefix)s AND n.order_no < %(until)s
+     ORDER BY n.id DESC LIMIT %(size)s
+"""
+_LAST = "\U0010ffff"  # prefix <= text < prefix + _LAST holds for just the texts that begin with prefix
+
+
+def orders_page(side: Side, *, prefix: str, after: int | None, size: int, window: int) -> list[OrderRow]:
+    """Current orders of one party, the newest first, with ids below `after`: at most `size` of the newest `window`."""
+    parameters = {"party": side.party_id, "after": after or 2**62, "window": window, "size": size}
+    texts = {"prefix": prefix, "until": prefix + _LAST}
+    return select(OrderRow, _PAGE.format(column=side.column), {**parameters, **texts})
 
 
 def _named(party_id: int, code: str, name: str) -> tuple[int, str, str]:

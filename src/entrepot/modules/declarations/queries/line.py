@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from entrepot.modules.declarations.queries.lists import OPEN_STATES
-from entrepot.store.select import Reader, select
+from entrepot.modules.declarations.queries.lists import COUNT, OPEN_STATES, SIDES
+from entrepot.store.select import Reader, by_index, select
 
 SLOT_S = 10
 SLOTS = 30
 WINDOW = 2_000
+NEWEST_REFUSED = 500
 COUNTED = 10_000  # counting of open lists stops here
 # Upper edges of the classes of time to verdict, in ms: 2 ** (n / 4) rounded, so a class is 19 % wide; the last 17 min.
 EDGES_MS = tuple(round(2 ** (n / 4)) for n in range(4, 81))
@@ -64,28 +65,25 @@ _SLOTS = """
      WHERE t.at >= %(since)s AND t.at < %(now)s GROUP BY 1, 2
 """
 _LATEST = "SELECT max(t.at) FROM declarations_tally t"
-_NAMED = "(w.filer_id = ANY(%(own)s) OR w.seller_id = ANY(%(sellers)s)) AND"
 _WAITS = """
     SELECT k.kind, count(*)::integer FROM (
-        SELECT w.waiting_for FROM declarations_work w WHERE {reader} w.state = 'waiting' LIMIT %(counted)s) w,
+        SELECT w.waiting_for FROM declarations_work w WHERE {reader} w.state = 'waiting' LIMIT %(limit)s) w,
         unnest(w.waiting_for) AS k (kind) GROUP BY 1
 """
 _RULES = """
     SELECT f.rule, count(*)::integer FROM (
-        SELECT w.* FROM declarations_work w WHERE {reader} w.state = 'refused'
+        SELECT * FROM declarations_work w WHERE {reader} w.state = 'refused'
          ORDER BY w.list_id DESC LIMIT %(newest)s) w
-      JOIN declarations_finding f ON f.order_no = w.order_no AND f.list_id = w.list_id
-       AND f.decision_no = w.decision_no AND f.outcome = 'failed' GROUP BY 1
-"""
-_OPEN_NOW = """
-    SELECT s.state, (SELECT count(*) FROM (
-        SELECT FROM declarations_work w WHERE {reader} w.state = s.state LIMIT %(counted)s) AS counted)::integer
-      FROM unnest(%(states)s::text[]) AS s (state)
+     CROSS JOIN LATERAL (
+        SELECT * FROM declarations_finding f WHERE f.order_no = w.order_no AND f.list_id = w.list_id
+           AND f.decision_no = w.decision_no AND f.outcome = 'failed' OFFSET 0) f GROUP BY 1
 """
 _OWN_NEWEST = """
     SELECT w.state, w.arrived_at, w.changed_at FROM (
-        SELECT l.* FROM declarations_list l WHERE l.{column} = %(party)s ORDER BY l.id DESC LIMIT %(newest)s) l
-      JOIN declarations_work w ON w.filer_id = l.filer_id AND w.cop_no = l.cop_no AND w.list_id = l.id
+        SELECT * FROM declarations_list l WHERE l.{column} = %(party)s ORDER BY l.id DESC LIMIT %(newest)s) l
+     CROSS JOIN LATERAL (
+        SELECT * FROM declarations_work w WHERE w.filer_id = l.filer_id AND w.cop_no = l.cop_no
+           AND w.list_id = l.id OFFSET 0) w
      WHERE w.changed_at >= %(since)s AND w.state NOT IN ('due', 'waiting', 'parked')
 """
 
@@ -96,20 +94,15 @@ def line(reader: Reader, *, now: datetime) -> Line:
     latest = select(_one_time, _LATEST)[0]
     whole = latest is not None
     judged, verdicts, millis = _of_station(since, now) if whole else _of_own(reader, since)
-    named = "" if whole else _NAMED
-    parameters: dict[str, object] = {
-        "own": list(reader.own),
-        "sellers": [*reader.own, *reader.clients],
-        "counted": COUNTED,
-        "newest": 1000,
-        "states": list(OPEN_STATES),
-    }
+    sides = ("",) if whole else SIDES
+    own = list(reader.own)
+    parameters = {"own": own, "limit": COUNTED, "newest": NEWEST_REFUSED, "states": list(OPEN_STATES)}
     return Line(
         judged=judged,
         verdicts=verdicts,
-        open_now=_counts(_OPEN_NOW, named, parameters),
-        waiting_for=_counts(_WAITS, named, parameters),
-        rules=_counts(_RULES, named, parameters),
+        open_now=_counts(COUNT, sides, parameters),
+        waiting_for=_counts(_WAITS, sides, parameters),
+        rules=_counts(_RULES, sides, parameters),
         p50_ms=quantile(millis, 50),
         p99_ms=quantile(millis, 99),
         last_at=latest,
@@ -151,7 +144,9 @@ def _of_own(reader: Reader, since: datetime) -> tuple[list[int], dict[str, int],
     for column in ("agent_id", "seller_id"):
         for party in reader.own:
             sql = _OWN_NEWEST.format(column=column)
-            for row in select(_Judged, sql, {"party": party, "newest": WINDOW, "since": since}):
+            with by_index():
+                rows = select(_Judged, sql, {"party": party, "newest": WINDOW, "since": since})
+            for row in rows:
                 slot = int((row.changed_at - since).total_seconds()) // SLOT_S
                 judged[min(slot, SLOTS - 1)] += 1
                 verdicts[row.state] += 1
@@ -159,8 +154,13 @@ def _of_own(reader: Reader, since: datetime) -> tuple[list[int], dict[str, int],
     return judged, dict(verdicts), dict(millis)
 
 
-def _counts(sql: str, named: str, parameters: Mapping[str, object]) -> dict[str, int]:
-    return dict(select(_pair, sql.format(reader=named), parameters))
+def _counts(sql: str, sides: Sequence[str], parameters: Mapping[str, object]) -> dict[str, int]:
+    total = Counter[str]()
+    for side in sides:
+        with by_index():
+            for word, count in select(_pair, sql.format(reader=side), parameters):
+                total[word] += count
+    return dict(total)
 
 
 def _pair(word: str, count: int) -> tuple[str, int]:

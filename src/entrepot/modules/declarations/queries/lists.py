@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from entrepot.store.select import Reader, select
+from entrepot.store.select import Reader, by_index, select
 
 PAGE = 50
-WINDOW = 10_000
+WINDOW = 5_000
+RULE_WINDOW = 1_000
 # States of which there are few at any time: the partial indexes of declarations_work hold just these.
 OPEN_STATES = ("due", "waiting", "refused", "held", "not_checked")
 STATES = ("due", "waiting", "ready", "not_checked", "filed", "released", "refused", "held")
@@ -62,12 +63,20 @@ class Found:
 _COLUMNS = """l.id, l.order_no, l.cop_no, l.marketplace_code, l.marketplace_name, l.seller_name, l.agent_name,
     l.waybill_no, l.line_count, l.arrived_at, l.practice, w.state, w.waiting_for, w.decision_no, w.changed_at"""
 
-_WINDOW = """
-    WITH newest AS (
-        SELECT * FROM declarations_list l WHERE l.{column} = %(party)s AND l.id < %(after)s
-         ORDER BY l.id DESC LIMIT %(window)s)
-    SELECT {columns} FROM newest l
-      JOIN declarations_work w ON w.filer_id = l.filer_id AND w.cop_no = l.cop_no AND w.list_id = l.id
+# The reader's side of the work rows, each by an index of its own: filed by its firms, or filed for them by others.
+SIDES = (
+    "w.filer_id = ANY(%(own)s) AND",
+    "w.seller_id = ANY(%(own)s) AND w.filer_id <> ALL(%(own)s) AND",
+)
+# A subquery with OFFSET 0 is worked out for each row of the window by the key of its table. Without it the planner,
+# which takes policies to be strict, reads whole tables instead.
+_WORK = """CROSS JOIN LATERAL (
+    SELECT * FROM declarations_work w WHERE w.filer_id = l.filer_id AND w.cop_no = l.cop_no
+       AND w.list_id = l.id OFFSET 0) w"""
+_WINDOW = f"""
+    SELECT {_COLUMNS} FROM (
+        SELECT * FROM declarations_list l WHERE l.{{column}} = %(party)s AND l.id < %(after)s
+         ORDER BY l.id DESC LIMIT %(window)s) l {_WORK}
      WHERE (%(state)s = '' OR w.state = %(state)s) AND l.order_no >= %(prefix)s AND l.order_no < %(until)s
      ORDER BY l.id DESC LIMIT %(size)s
 """
@@ -76,84 +85,81 @@ _END_OF_WINDOW = """
      ORDER BY l.id DESC OFFSET %(window)s - 1 LIMIT 1
 """
 # Open lists by the partial indexes of the work rows; the list itself by its key.
-_OPEN = """
-    WITH open AS (
-        SELECT * FROM declarations_work w WHERE {reader} w.state = %(state)s AND w.list_id < %(after)s {rule}
-         ORDER BY w.list_id DESC LIMIT %(size)s)
-    SELECT {columns} FROM open w JOIN declarations_list l ON l.order_no = w.order_no AND l.id = w.list_id
-     ORDER BY l.id DESC
+_OPEN = f"""
+    SELECT {_COLUMNS} FROM (
+        SELECT * FROM declarations_work w WHERE {{reader}} w.state = %(state)s AND w.list_id < %(after)s
+         ORDER BY w.list_id DESC LIMIT %(window)s) w {{rule}}
+     CROSS JOIN LATERAL (
+        SELECT * FROM declarations_list l WHERE l.order_no = w.order_no AND l.id = w.list_id OFFSET 0) l
+     ORDER BY w.list_id DESC LIMIT %(size)s
 """
-_WITH_RULE = """AND EXISTS (
+_WITH_RULE = """CROSS JOIN LATERAL (
     SELECT FROM declarations_finding f WHERE f.order_no = w.order_no AND f.list_id = w.list_id
-       AND f.decision_no = w.decision_no AND f.rule = %(rule)s)"""
+       AND f.decision_no = w.decision_no AND f.rule = %(rule)s LIMIT 1) f"""
+_END_OF_OPEN = """
+    SELECT w.list_id FROM declarations_work w WHERE {reader} w.state = %(state)s AND w.list_id < %(after)s
+     ORDER BY w.list_id DESC OFFSET %(window)s - 1 LIMIT 1
+"""
 # One client after the other: its newest list tells which clients can be on the page at all.
-_OF_CLIENTS = """
+_OF_CLIENTS = f"""
     WITH latest AS MATERIALIZED (
         SELECT c.id, (SELECT l.id FROM declarations_list l
                        WHERE l.seller_id = c.id AND l.id < %(after)s AND l.superseded_by IS NULL
                        ORDER BY l.id DESC LIMIT 1) AS newest
           FROM unnest(%(clients)s::bigint[]) AS c (id)),
-    busiest AS (SELECT id FROM latest WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT %(size)s),
-    newest AS (
+    busiest AS MATERIALIZED (SELECT id FROM latest WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT %(size)s)
+    SELECT {_COLUMNS} FROM (
         SELECT l.* FROM busiest b CROSS JOIN LATERAL (
             SELECT * FROM declarations_list l
              WHERE l.seller_id = b.id AND l.id < %(after)s AND l.superseded_by IS NULL
              ORDER BY l.id DESC LIMIT %(size)s) l
-         ORDER BY l.id DESC LIMIT %(size)s)
-    SELECT {columns} FROM newest l
-      JOIN declarations_work w ON w.filer_id = l.filer_id AND w.cop_no = l.cop_no AND w.list_id = l.id
+         ORDER BY l.id DESC LIMIT %(size)s) l {_WORK}
      ORDER BY l.id DESC
 """
 # A station that decides sees every list: found by number, in the order of the key.
-_BY_NUMBER = """
-    SELECT {columns} FROM declarations_list l
-      JOIN declarations_work w ON w.filer_id = l.filer_id AND w.cop_no = l.cop_no AND w.list_id = l.id
-     WHERE l.order_no >= %(prefix)s AND l.order_no < %(until)s ORDER BY l.order_no, l.id LIMIT %(size)s
+_BY_NUMBER = f"""
+    SELECT {_COLUMNS} FROM (
+        SELECT * FROM declarations_list l WHERE l.order_no >= %(prefix)s AND l.order_no < %(until)s
+           AND l.superseded_by IS NULL ORDER BY l.order_no, l.id LIMIT %(size)s) l {_WORK}
+     ORDER BY l.order_no, l.id
 """
-_EXACT = """
-    SELECT {columns} FROM declarations_list l
-      JOIN declarations_work w ON w.filer_id = l.filer_id AND w.cop_no = l.cop_no AND w.list_id = l.id
-     WHERE l.order_no = %(prefix)s ORDER BY l.id DESC LIMIT %(size)s
+_EXACT = f"""
+    SELECT {_COLUMNS} FROM (
+        SELECT * FROM declarations_list l WHERE l.order_no = %(prefix)s AND l.superseded_by IS NULL OFFSET 0) l {_WORK}
+     ORDER BY l.id DESC LIMIT %(size)s
 """
 
 
 def own_lists(reader: Reader, asked: Asked) -> Found:
     """Lists that the reader's own firms filed or sell under."""
     if asked.state in OPEN_STATES and not asked.prefix:
-        return open_lists(reader, asked)
-    found: dict[int, ListRow] = {}
-    floor = 0
-    for column in ("agent_id", "seller_id"):
-        for party in reader.own:
-            rows, end = _in_window(column, party, asked)
-            found |= {row.id: row for row in rows}
-            floor = max(floor, end)
+        return open_lists(Reader(reader.own), asked)
+    parts = [_in_window(column, party, asked) for column in ("agent_id", "seller_id") for party in reader.own]
     if asked.prefix and asked.after is None:
-        found |= {row.id: row for row in _rows(_EXACT, asked) if asked.state in ("", row.state)}
-    return _cut(found.values(), asked, floor)
+        parts.append(([row for row in _rows(_EXACT, asked) if asked.state in ("", row.state)], 0))
+    return _together(parts, asked)
 
 
 def open_lists(reader: Reader, asked: Asked) -> Found:
     """Lists in one of OPEN_STATES that the reader's firms filed, sell under, or act for."""
-    rule = _WITH_RULE if asked.rule else ""
-    found: dict[int, ListRow] = {}
-    for column, parties in (("filer_id", reader.own), ("seller_id", (*reader.own, *reader.clients))):
-        if parties:
-            named = f"w.{column} = ANY(%(parties)s) AND"
-            rows = _rows(_OPEN, asked, {"parties": list(parties)}, reader=named, rule=rule)
-            found |= {row.id: row for row in rows}
-    return _cut(found.values(), asked)
+    parts = [
+        _open(f"w.{column} = %(party)s AND", {"party": party}, asked)
+        for column in ("filer_id", "seller_id")
+        for party in reader.own
+    ]
+    if reader.clients:
+        parts.append(_open("w.seller_id = ANY(%(clients)s) AND", {"clients": list(reader.clients)}, asked))
+    return _together(parts, asked)
 
 
 def all_open_lists(asked: Asked) -> Found:
     """Lists in one of OPEN_STATES, whoever filed them: for the authority of a deciding station."""
-    rule = _WITH_RULE if asked.rule else ""
-    return _cut(_rows(_OPEN, asked, reader="", rule=rule), asked)
+    return _together([_open("", {}, asked)], asked)
 
 
 def clients_lists(reader: Reader, asked: Asked) -> Found:
     """The newest lists of the reader's clients, whoever filed them."""
-    return _cut(_rows(_OF_CLIENTS, asked, {"clients": list(reader.clients)}), asked)
+    return _together([(_rows(_OF_CLIENTS, asked, {"clients": list(reader.clients)}), 0)], asked)
 
 
 def lists_by_number(asked: Asked) -> Found:
@@ -175,36 +181,55 @@ class Count:
         return self.count >= self.limit
 
 
-_COUNT = """
+# The list of states is that of the partial indexes, word by word: only so may they be used.
+COUNT = """
     SELECT s.state, (SELECT count(*) FROM (
-        SELECT FROM declarations_work w WHERE {reader} w.state = s.state LIMIT %(limit)s) AS counted)
+        SELECT FROM declarations_work w WHERE {reader} w.state = s.state
+           AND w.state IN ('due', 'waiting', 'refused', 'held', 'not_checked') LIMIT %(limit)s) AS counted)::integer
       FROM unnest(%(states)s::text[]) AS s (state)
 """
 
 
 def count_open(reader: Reader, *, everybody: bool = False, limit: int = 1000) -> list[Count]:
-    """How many lists of the reader stand in each of OPEN_STATES, up to `limit` each; all lists if `everybody`."""
-    if not everybody and not reader.own:
-        return [Count(state, 0, limit) for state in OPEN_STATES]
-    named = "" if everybody else "(w.filer_id = ANY(%(own)s) OR w.seller_id = ANY(%(sellers)s)) AND"
-    parameters = {
-        "states": list(OPEN_STATES),
-        "own": list(reader.own),
-        "sellers": [*reader.own, *reader.clients],
-        "limit": limit,
-    }
-    rows = select(Count, _COUNT.format(reader=named), parameters)
-    return [Count(row.state, row.count, limit) for row in rows]
+    """How many lists stand in each of OPEN_STATES, up to `limit` each.
+
+    The lists that the reader's firms filed, and those that others filed for them; all lists if `everybody`.
+    """
+    parameters = {"states": list(OPEN_STATES), "own": list(reader.own), "limit": limit}
+    totals = dict.fromkeys(OPEN_STATES, 0)
+    with by_index():
+        for side in ("",) if everybody else SIDES:
+            for state, count in select(_pair, COUNT.format(reader=side), parameters):
+                totals[state] = min(limit, totals[state] + count)
+    return [Count(state, count, limit) for state, count in totals.items()]
 
 
-def _in_window(column: str, party: int, asked: Asked) -> tuple[list[ListRow], int]:
-    """Rows of one party, and the id below which nothing was looked at (0: all was)."""
+def _pair(state: str, count: int) -> tuple[str, int]:
+    return state, count
+
+
+Part = tuple[list[ListRow], int]  # rows, and the id below which nothing was looked at (0: all was)
+
+
+def _in_window(column: str, party: int, asked: Asked) -> Part:
     parameters = {"party": party, "window": WINDOW}
     rows = _rows(_WINDOW, asked, parameters, column=column)
+    return rows, _end(rows, asked, _END_OF_WINDOW.format(column=column), parameters)
+
+
+def _open(named: str, parameters: Mapping[str, object], asked: Asked) -> Part:
+    values = {**parameters, "window": RULE_WINDOW if asked.rule else asked.size + 1}
+    rows = _rows(_OPEN, asked, values, reader=named, rule=_WITH_RULE if asked.rule else "")
+    return rows, _end(rows, asked, _END_OF_OPEN.format(reader=named), values) if asked.rule else 0
+
+
+def _end(rows: Sequence[ListRow], asked: Asked, sql: str, parameters: Mapping[str, object]) -> int:
+    """Where the window ended, if it ended before the page was full."""
     if len(rows) > asked.size:
-        return rows, 0
-    end = select(int, _END_OF_WINDOW.format(column=column), {**parameters, "after": asked.after or _NEWEST})
-    return rows, end[0] if end else 0
+        return 0
+    with by_index():
+        end = select(int, sql, {**parameters, "state": asked.state, "after": asked.after or _NEWEST})
+    return end[0] if end else 0
 
 
 def _rows(sql: str, asked: Asked, parameters: Mapping[str, object] | None = None, **parts: str) -> list[ListRow]:
@@ -217,12 +242,18 @@ def _rows(sql: str, asked: Asked, parameters: Mapping[str, object] | None = None
         "size": asked.size + 1,
         **(parameters or {}),
     }
-    return select(ListRow, sql.format(columns=_COLUMNS, **parts), values)
+    with by_index():
+        return select(ListRow, sql.format(**parts), values)
 
 
-def _cut(rows: Iterable[ListRow], asked: Asked, floor: int = 0) -> Found:
-    """The newest rows not below `floor`; a window that ended early is gone on with on the next page."""
-    ordered = sorted((row for row in rows if row.id >= floor), key=lambda row: -row.id)
+def _together(parts: Iterable[Part], asked: Asked) -> Found:
+    """The newest rows of all parts, each once; below the highest end of a window the next page goes on."""
+    found: dict[int, ListRow] = {}
+    floor = 0
+    for rows, end in parts:
+        found |= {row.id: row for row in rows}
+        floor = max(floor, end)
+    ordered = sorted((row for row in found.values() if row.id >= floor), key=lambda row: -row.id)
     if len(ordered) > asked.size:
         return Found(ordered[: asked.size], ordered[asked.size - 1].id)
     return Found(ordered, floor or None)

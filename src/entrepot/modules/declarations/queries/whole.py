@@ -56,6 +56,7 @@ def read(order_no: str, marketplace_id: int) -> Record:
     ids = [row.id for row in lists]
     decisions = record.decisions(order_no, ids)
     current = [row for row in lists if row.superseded_by is None]
+    work = record.work_of([(row.filer_id, row.cop_no) for row in current])
     return Record(
         orders=orders,
         order_lines=trade.order_lines(order_no, [row.id for row in orders]),
@@ -63,7 +64,7 @@ def read(order_no: str, marketplace_id: int) -> Record:
         waybills=trade.waybill_versions(sorted({(row.waybill_no, row.carrier_id) for row in current})),
         lists=lists,
         list_lines=record.list_lines(order_no, [row.id for row in current]),
-        work={(row.filer_id, row.cop_no): row for row in record.work_of([(row.filer_id, row.cop_no) for row in current])},
+        work={(row.filer_id, row.cop_no): row for row in work},
         decisions=decisions,
         findings=record.findings(order_no, ids),
         bases=record.bases([row.basis_id for row in decisions]),
