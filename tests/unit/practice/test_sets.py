@@ -4,6 +4,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from entrepot.gateways import ceb
+from entrepot.gateways.ceb.fields import Kind
+from entrepot.project.practice.firms import MARKETPLACE
 from entrepot.project.practice.sets import Sets, generate_sets
 
 SET = ["message_no", "document_no"]
@@ -63,3 +66,20 @@ def test_numbers_and_identifiers_are_unique(sets: Sets) -> None:
 def test_refuses_more_lines_than_a_message_holds() -> None:
     with pytest.raises(ValueError, match="1 to 100 lines an order, found 1, 1 and 101"):
         generate_sets(1, 1, lines_per_order=101)
+
+
+def test_a_set_read_from_its_messages_is_the_set() -> None:
+    sets = generate_sets(5, 3)
+    numbers = iter([f"00000000-0000-4000-8000-{n:012d}" for n in range(9)])
+    envelope = ceb.Envelope(guid="", cop_code=MARKETPLACE.customs_code, cop_name="练习", dxp_id="DXP", practice=True)
+    kinds: dict[Kind, tuple[pl.DataFrame, pl.DataFrame | None]] = {
+        "order": (sets.orders, sets.order_lines),
+        "slip": (sets.slips, None),
+        "waybill": (sets.waybills, None),
+        "list": (sets.lists, sets.list_lines),
+    }
+    for kind, (heads, lines) in kinds.items():
+        typed = ceb.validate(ceb.decode(list(ceb.write_all(kind, heads, lines, envelope, numbers))))
+        assert typed.faults.rows() == []
+        told = [name for name in heads.columns if name not in {"placed_at", "destination"}]  # order files only
+        assert_frame_equal(typed.heads[kind].select(told), heads.select(told))

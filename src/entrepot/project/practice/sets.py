@@ -10,9 +10,9 @@ from decimal import Decimal
 
 import polars as pl
 
-from entrepot.gateways.sheets.fingerprint import content_hashes
 from entrepot.project.practice import wares
 from entrepot.project.practice.firms import BROKER, CARRIERS, MARKETPLACE, PAYMENT_FIRM, SELLERS, Firm
+from entrepot.project.practice.identity import with_hashes
 
 EXACT = pl.Decimal(38, 10)
 DOCUMENTS_PER_MESSAGE = 100  # the interface takes 1..100 documents a message (edition 202205)
@@ -22,7 +22,6 @@ _DESTINATIONS = ("502", "303", "304", "305", "116", "601")  # US, GB, DE, FR, JP
 _USD, _CNY = "502", "142"
 _TARE_GRAMS = 60  # a carton and its filling, one a set
 _SET = ["message_no", "document_no"]
-_HEADERS = {"guid", "app_type", "app_time", "app_status", *_SET}
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,11 @@ def generate_sets(n: int, seed: int, lines_per_order: int = 2, first_no: int = 1
     """Make `n` consistent sets, numbered from `first_no`, with content hashes; see `bare_sets`."""
     sets = bare_sets(n, seed, lines_per_order, first_no, at)
     return Sets(
-        with_hashes(sets.orders, sets.order_lines),
+        with_hashes("order", sets.orders, sets.order_lines),
         sets.order_lines,
-        with_hashes(sets.slips),
-        with_hashes(sets.waybills),
-        with_hashes(sets.lists, sets.list_lines),
+        with_hashes("slip", sets.slips),
+        with_hashes("waybill", sets.waybills),
+        with_hashes("list", sets.lists, sets.list_lines),
         sets.list_lines,
     )
 
@@ -319,10 +318,3 @@ def _list_lines(lines: pl.DataFrame) -> pl.DataFrame:
         "total_price",
         *_absent("note"),
     )
-
-
-def with_hashes(heads: pl.DataFrame, lines: pl.DataFrame | None = None) -> pl.DataFrame:
-    """`heads` with content_hash over what was filed: every column but the technical head."""
-    filed = [name for name in heads.columns if name not in _HEADERS]
-    line_columns = None if lines is None else [name for name in lines.columns if name not in _SET]
-    return heads.with_columns(content_hashes(heads, filed, lines, line_columns, key=_SET))
