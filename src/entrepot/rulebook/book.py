@@ -3,7 +3,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from json import dumps
 from typing import Any
@@ -93,7 +93,7 @@ def load(
     An enacted entry is as a value in the files, with the key `parameter` beside (days as yyyy-mm-dd, decimals as text).
     Raises RuleDataFault, naming file and place.
     """
-    book = restore(read_regime(regime_folder(regime), regime))
+    book = _package(regime)
     rules = dict(book.rules)
     for code, on in (switches or {}).items():
         if code not in rules or (not rules[code].switchable and not on):
@@ -101,6 +101,12 @@ def load(
             raise RuleDataFault(f"switches.{code}", f"a rule that may be switched ({', '.join(switchable)})", code)
         rules[code] = replace(rules[code], on=on)
     return replace(book, parameters=enact(book.parameters, enacted), rules=rules)
+
+
+@lru_cache(maxsize=8)
+def _package(regime: str) -> Rulebook:
+    """The files of the package; they do not change while the program runs."""
+    return restore(read_regime(regime_folder(regime), regime))
 
 
 def restore(content: Mapping[str, Any]) -> Rulebook:
