@@ -1,0 +1,1 @@
+"""Benches: figures of the line, measured on a scratch database beside the station's own."""
