@@ -22,7 +22,7 @@ _GOODS = ["item_no", "price"]
 _MOST_CANDIDATES = 1_000
 _NAMED = 5  # candidates named in a problem
 _KEY = ["message_no", "document_no"]
-_NOTE = "取消单 Cancelled by: "  # in the order's note, then the numbers of its cancellations
+_NOTE = "Cancelled by · 取消单: "  # in the order's note, then the numbers of its cancellations
 
 
 @dataclass(frozen=True)

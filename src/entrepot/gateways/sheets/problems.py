@@ -57,8 +57,8 @@ def write_problems(table: Table, found: pl.DataFrame) -> bytes:
     frame = (
         table.frame.join(texts, on=ROW_NO, how="inner", maintain_order="left")
         .select(*(f"c{i}" for i in kept), pl.col(ROW_NO).cast(pl.String).alias("problem_row"), *REASON_COLUMNS[1:])
-        .with_columns(_neutralised(f"c{i}") for i in kept)
-        .with_columns(_neutralised("problem_columns"))
+        .with_columns(neutralised(f"c{i}") for i in kept)
+        .with_columns(neutralised("problem_columns"))
     )
     header = pl.DataFrame([[*(table.header[i] for i in kept), *REASON_COLUMNS]], orient="row", schema=frame.schema)
     out = io.BytesIO(b"\xef\xbb\xbf")
@@ -68,15 +68,16 @@ def write_problems(table: Table, found: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def _neutralised(name: str) -> pl.Expr:
+def neutralised(name: str) -> pl.Expr:
+    """The text column `name` with an apostrophe before what a spreadsheet would run as a formula."""
     column = pl.col(name)
     harmful = column.str.contains(_FORMULA) & ~column.str.contains(_NUMBER)
     return pl.when(harmful).then(pl.lit("'") + column).otherwise(column).alias(name)
 
 
-def neutral(table: Table) -> Table:
-    """The table without the apostrophes that `write_problems` put in; other tables as they are."""
-    if "problem_reasons" not in table.header:
+def neutral(table: Table, *, always: bool = False) -> Table:
+    """The table without the apostrophes that we put in; tables that are not ours (no reasons) stay as they are."""
+    if not always and "problem_reasons" not in table.header:
         return table
     cells = [f"c{i}" for i in range(len(table.header))]
     frame = table.frame.with_columns(

@@ -81,6 +81,14 @@ SHEET = {
         "characters in one cell. Close the quotation mark.",
         "{place}约第 {line} 行：引号应成对，实有一格文本超过 {expected} 个字符。请补上引号。",
     ),
+    "entry_unfit": Sentence(
+        "{place}, row {row}: expected {expected}, found {found}. Correct the table; nothing of it was loaded.",
+        "{place}第 {row} 行：应为 {expected}，实为{found}。请改正表格；未载入任何内容。",
+    ),
+    "kind_unknown": Sentence(
+        "{place}: expected one of {expected}, found {found}. Choose one of them.",
+        "{place}：应为 {expected} 之一，实为{found}。请从中选择。",
+    ),
     "no_file": Sentence(
         "{place}: expected a file that can be read, found none. Check the name.",
         "{place}：应为可读取的文件，实际没有找到。请检查文件名。",
@@ -205,7 +213,7 @@ ROW = {
     ),
     "goods_cell_unreadable": Sentence(
         "Expected for {column} {expected}, found {found}. Correct it.",
-        "{column}应为{expected_zh}，实为{found}。请改正。",
+        "{column}应为{expected}，实为{found}。请改正。",
     ),
 }
 

@@ -1,0 +1,152 @@
+"""Goods as CSV: a sheet of exactly the missing cells going out, and that sheet, or a wide one, coming back.
+
+The sheet of cells has a row a cell: item_no, item_name, cell, meaning_en, meaning_zh, value. A wide sheet has a row a
+ware: item_no and any of the cells as columns; declaration elements as columns named element:NAME.
+"""
+
+import io
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from entrepot.gateways.sheets.problems import REASON_COLUMNS, neutral, neutralised, none, problems
+from entrepot.gateways.sheets.table import ROW_NO, Limits, Table, read_table
+from entrepot.modules.catalogue import api as catalogue
+
+_LONG = ("item_no", "cell", "value")
+_MEANINGS = catalogue.CELLS | catalogue.FURTHER_CELLS
+_NUMBERS = ("factor1", "factor2", "net_weight_kg", "gross_weight_kg")
+_FLAGS = ("battery", "liquid", "branded")
+_YES, _NO = ("yes", "是", "true", "1", "y"), ("no", "否", "false", "0", "n")
+_CODE = ("3-digit customs code (3 位海关代码)", r"^[0-9]{3}$")
+_NUMBER = ("a number above zero with at most 5 places (大于零、至多 5 位小数的数字)", r"^[0-9]{1,14}(\.[0-9]{1,10})?$")
+_FLAG = ("yes or no (是或否)", "^(?i:" + "|".join((*_YES, *_NO)) + ")$")
+# cell → (what is expected, pattern)
+_FORMS = {
+    "declared_name": ("a Chinese name of at most 250 characters (至多 250 字的中文品名)", r"^.*[\u4e00-\u9fff].*$"),
+    "hs_code": ("10 digits (10 位数字)", r"^[0-9]{10}$"),
+    "gtin": ("8, 12, 13 or 14 digits (8、12、13 或 14 位数字)", r"^([0-9]{8}|[0-9]{12,14})$"),
+    **dict.fromkeys(("unit", "unit1", "unit2", "origin"), _CODE),
+    **dict.fromkeys(_NUMBERS, _NUMBER),
+    **dict.fromkeys(_FLAGS, _FLAG),
+}
+_TEXT = ("at most 250 characters (至多 250 字)", r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]{1,250}$")
+_CELL = {"row_no": pl.Int64, "item_no": pl.String, "cell": pl.String, "value": pl.String, "header": pl.String}
+
+
+@dataclass(frozen=True)
+class GoodsSheet:
+    """goods: item_no and the cells of catalogue.GOODS_CELLS, null where nothing was given; problems: problems.SCHEMA.
+
+    A cell with a problem is left out; the other cells of the ware stand. read, filled: rows, and cells taken.
+    """
+
+    goods: pl.DataFrame
+    problems: pl.DataFrame
+    read: int
+    filled: int
+    table: Table
+
+
+def write_gaps(gaps: pl.DataFrame) -> bytes:
+    """The sheet of the missing cells (catalogue.GAPS) as CSV in UTF-8 with mark, the column `value` empty."""
+    names = list(_MEANINGS)
+    frame = gaps.select(
+        neutralised("item_no"),
+        neutralised("item_name"),
+        "cell",
+        *(
+            pl.col("cell")
+            .replace_strict(names, [getattr(text, language) for text in _MEANINGS.values()], default="")
+            .alias(f"meaning_{language}")
+            for language in ("en", "zh")
+        ),
+        pl.lit("").alias("value"),
+    )
+    out = io.BytesIO(b"\xef\xbb\xbf")
+    out.seek(0, io.SEEK_END)
+    frame.write_csv(out)
+    return out.getvalue()
+
+
+def read_goods(source: Path | bytes, *, limits: Limits | None = None) -> GoodsSheet:
+    """Read a sheet of cells or a wide sheet. Raises UnableToReadSheet when the file as a whole cannot be read."""
+    table = neutral(read_table(source, limits=limits), always=True)
+    cells = _long(table) if "cell" in table.header else _wide(table)
+    filled = cells.filter(pl.col("value").is_not_null())
+    found = _problems(filled)
+    good = filled.join(found, left_on=["row_no", "header"], right_on=[ROW_NO, "column"], how="anti")
+    return GoodsSheet(_goods(good), found, table.frame.height, good.height, table)
+
+
+def _trimmed(column: str) -> pl.Expr:
+    text = pl.col(column).str.strip_chars()
+    return pl.when(text != "").then(text)
+
+
+def _long(table: Table) -> pl.DataFrame:
+    item_no, cell, value = (table.column(name) for name in _LONG)
+    return table.frame.select(
+        ROW_NO, item_no=_trimmed(item_no), cell=_trimmed(cell), value=_trimmed(value), header=pl.lit("value")
+    )
+
+
+def _wide(table: Table) -> pl.DataFrame:
+    item_no = table.column("item_no")
+    headers = [name for name in table.header if name not in ("item_no", "seller_id", *REASON_COLUMNS) and name]
+    parts = [
+        table.frame.select(
+            ROW_NO,
+            item_no=_trimmed(item_no),
+            cell=pl.lit(name),
+            value=_trimmed(table.column(name)),
+            header=pl.lit(name),
+        )
+        for name in headers
+    ]
+    return pl.concat([pl.DataFrame(schema=_CELL), *parts]).sort(ROW_NO, maintain_order=True)
+
+
+def _problems(cells: pl.DataFrame) -> pl.DataFrame:
+    element = pl.col("cell").str.starts_with(catalogue.ELEMENT)
+    known = element | pl.col("cell").is_in(list(_MEANINGS))
+    rows = cells.select(ROW_NO, "item_no", "cell", column="header", found="value")
+    parts = [
+        none(),
+        problems(rows.filter(pl.col("item_no").is_null()).with_columns(column=pl.lit("item_no")), "cell_missing"),
+        problems(rows.filter(~known.fill_null(value=False)).with_columns(found="cell"), "goods_unknown"),
+    ]
+    for cell in (*_MEANINGS, None):
+        if cell is not None and cell.startswith(catalogue.ELEMENT):
+            continue
+        mine = rows.filter(element if cell is None else pl.col("cell") == cell)
+        expected, pattern = _FORMS.get(cell or "", _TEXT)
+        fits = pl.col("found").str.contains(pattern) & (pl.col("found").str.len_chars() <= 250)
+        if cell in _NUMBERS:
+            fits &= pl.col("found").str.contains("[1-9]")
+        parts.append(problems(mine.filter(~fits).with_columns(expected=pl.lit(expected)), "goods_cell_unreadable"))
+    return pl.concat(parts).sort(ROW_NO, maintain_order=True)
+
+
+def _goods(cells: pl.DataFrame) -> pl.DataFrame:
+    """One row a ware; of a cell given twice the last counts."""
+    wares: dict[str, dict[str, object]] = {}
+    elements: dict[str, list[tuple[str, str]]] = {}
+    for item_no, cell, value in cells.select("item_no", "cell", "value").iter_rows():
+        ware = wares.setdefault(item_no, {"item_no": item_no})
+        if cell.startswith(catalogue.ELEMENT):
+            elements.setdefault(item_no, []).append((cell.removeprefix(catalogue.ELEMENT), value))
+        else:
+            ware[cell] = _typed(cell, value)
+    for item_no, given in elements.items():
+        wares[item_no]["elements"] = catalogue.write_elements(given)
+    schema = {"item_no": pl.String, **catalogue.GOODS_CELLS}
+    return pl.DataFrame(list(wares.values()), schema=schema)
+
+
+def _typed(cell: str, value: str) -> object:
+    if cell in _NUMBERS:
+        return Decimal(value)
+    return value.lower() in _YES if cell in _FLAGS else value
