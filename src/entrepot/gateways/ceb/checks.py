@@ -7,20 +7,23 @@ interface ("+1", "1e5" and ".5" would pass as decimals).
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 import polars as pl
 
 from entrepot.gateways.ceb.fields import DECIMALS, INTEGER_DIGITS, Field
 
-_TIME_OF_DAY = "([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]"
-_DAY = "(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
-_DECIMAL = rf"-?[0-9]{{1,{INTEGER_DIGITS}}}(\.[0-9]{{1,{DECIMALS}}})?"
-_GUID = "[0-9A-Za-z]{8}(-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}"
+_TIME_OF_DAY = "(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]"
+_DAY = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_DECIMAL = rf"-?[0-9]{{1,{INTEGER_DIGITS}}}(?:\.[0-9]{{1,{DECIMALS}}})?"
+_WHOLE = "0*[1-9][0-9]*"
+_ALNUM = "[0-9A-Za-z]"
+_WHOLE_DAYS = 8  # yyyyMMdd
 
 # form: pattern of the whole value, the rule it breaks otherwise, what the sentence calls expected
 _FORMS: Mapping[str, tuple[str, str, str]] = {
-    "guid": (_GUID, "ceb.not_a_guid", "8-4-4-4-12"),
-    "key": (r"\S([^\t\n]*\S)?", "ceb.not_a_key", ""),
+    "guid": (rf"{_ALNUM}{{8}}(?:-{_ALNUM}{{4}}){{3}}-{_ALNUM}{{12}}", "ceb.not_a_guid", "8-4-4-4-12"),
+    "key": (r"\S(?:[^\t\n]*\S)?", "ceb.not_a_key", ""),
     "digits": ("[0-9]+", "ceb.not_digits", ""),
     "alnum": ("[0-9A-Z]+", "ceb.not_alnum", ""),
     "status": ("-?[0-9]{1,9}", "ceb.not_a_status", "9"),
@@ -28,50 +31,58 @@ _FORMS: Mapping[str, tuple[str, str, str]] = {
     "stamp": (_DAY + _TIME_OF_DAY + "[0-9]{3}", "ceb.not_a_time", "yyyyMMddHHmmssSSS"),
     "date": (_DAY, "ceb.not_a_date", "yyyyMMdd"),
 }
+# Forms whose pattern leaves no choice of length.
+_FIXED = frozenset({"guid", "time", "stamp", "date"})
+_CALENDAR = frozenset({"time", "stamp", "date"})
 Reason = tuple[str, dict[str, object]]
 
 
+@cache
 def wrong(field: Field) -> pl.Expr:
-    """True where a value of the text column is wrong; null and false where it is right."""
+    """True where a value of the text column is wrong, false or null where it is right."""
     column = pl.col(field.column)
-    low, high = field.length if field.sort not in ("decimal",) else (0, 0)
     if field.sort == "decimal":
-        bad = ~column.str.contains(f"^{_DECIMAL}$")
+        bad = _unlike(column, _DECIMAL)
     elif field.sort == "whole":
-        bad = ~column.str.contains(f"^[0-9]{{1,{high}}}$") | column.str.contains("^0+$")
+        bad = _unlike(column, _WHOLE) | (column.str.len_bytes() > field.length[1])
     elif field.among:
         bad = ~column.is_in(list(field.among))
     else:
-        bad = ~column.str.len_chars().is_between(low, high) | _misformed(field)
+        bad = _wrong_text(field, column)
     return column.is_null() | bad if field.required else bad
 
 
-def _misformed(field: Field) -> pl.Expr:
-    column = pl.col(field.column)
-    if not field.form:
-        return column.str.strip_chars() == "" if field.required else pl.lit(value=False)
-    bad = ~column.str.contains(f"^(?:{_FORMS[field.form][0]})$")
-    if field.sort in ("time", "stamp", "date"):
-        day = column.str.slice(0, 8).str.to_date("%Y%m%d", strict=False)
-        bad |= day.is_null()
-    return bad
+def _unlike(column: pl.Expr, pattern: str) -> pl.Expr:
+    return ~column.str.contains(f"^(?:{pattern})$")
+
+
+def _wrong_text(field: Field, column: pl.Expr) -> pl.Expr:
+    low, high = field.length
+    if field.form in _CALENDAR:
+        day = column.str.head(_WHOLE_DAYS).str.to_date("%Y%m%d", strict=False)
+        return _unlike(column, _FORMS[field.form][0]) | day.is_null()
+    if field.form in _FIXED:
+        return _unlike(column, _FORMS[field.form][0])
+    length = ~column.str.len_chars().is_between(low, high)
+    if field.form:
+        return length | _unlike(column, _FORMS[field.form][0])
+    return length | (column.str.strip_chars() == "") if field.required else length
 
 
 def reason(field: Field, value: str | None) -> Reason | None:
     """Why a value is wrong: the rule and its facts; None for a right one."""
     if value is None:
         return ("ceb.required", {"expected": field.type}) if field.required else None
-    found = value[:80]
     if field.sort == "decimal":
         return _number_reason(field, value)
     if field.sort == "whole":
         digits = field.length[1]
-        right = re.fullmatch(f"[0-9]{{1,{digits}}}", value) and int(value) > 0
-        return None if right else ("ceb.not_whole", {"expected": digits, "found": found})
+        right = re.fullmatch(_WHOLE, value) and len(value) <= digits
+        return None if right else ("ceb.not_whole", {"expected": digits, "found": value[:80]})
     if field.among:
         expected = ", ".join(field.among)
-        return None if value in field.among else ("ceb.not_among", {"expected": expected, "found": found})
-    return _text_reason(field, value)
+        return None if value in field.among else ("ceb.not_among", {"expected": expected, "found": value[:80]})
+    return _calendar_reason(field, value) if field.form in _CALENDAR else _text_reason(field, value)
 
 
 def _number_reason(field: Field, value: str) -> Reason | None:
@@ -87,24 +98,30 @@ def _number_reason(field: Field, value: str) -> Reason | None:
 
 def _text_reason(field: Field, value: str) -> Reason | None:
     low, high = field.length
-    if field.form in ("time", "stamp", "date"):
-        return _time_reason(field, value)
     if not low <= len(value) <= high:
         expected = str(high) if low == high else f"{max(low, 1)}–{high}"
         return "ceb.wrong_length", {"expected": expected, "found": len(value)}
     if field.form:
         pattern, rule, expected = _FORMS[field.form]
-        facts: dict[str, object] = {"found": value[:80]} | ({"expected": expected} if expected else {})
+        facts: dict[str, object] = {"found": value[:80]}
+        if expected:
+            facts["expected"] = expected
         return None if re.fullmatch(pattern, value) else (rule, facts)
     return ("ceb.required", {"expected": field.type}) if field.required and not value.strip() else None
 
 
-def _time_reason(field: Field, value: str) -> Reason | None:
+def _calendar_reason(field: Field, value: str) -> Reason | None:
     pattern, rule, expected = _FORMS[field.form]
-    if re.fullmatch(pattern, value):
-        try:
-            datetime.strptime(value[:8], "%Y%m%d")  # noqa: DTZ007  # only whether the day exists
-        except ValueError:
-            return rule, {"expected": expected, "found": value[:80]}
-        return None
-    return rule, {"expected": expected, "found": value[:80]}
+    return (
+        None
+        if re.fullmatch(pattern, value) and _day_exists(value)
+        else (rule, {"expected": expected, "found": value[:80]})
+    )
+
+
+def _day_exists(value: str) -> bool:
+    try:
+        datetime.strptime(value[:_WHOLE_DAYS], "%Y%m%d")  # noqa: DTZ007  # a day, not a moment
+    except ValueError:
+        return False
+    return True

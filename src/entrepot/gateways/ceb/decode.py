@@ -1,12 +1,15 @@
 """Messages in: bytes to frames of text, and the faults of their shape."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 
 import polars as pl
 from lxml import etree
 
 from entrepot.gateways.ceb import faults, raw
+from entrepot.gateways.ceb.batch import Gathered
 from entrepot.gateways.ceb.envelope import (
     PRACTICE_MARK,
     SIGNATURE_TAG,
@@ -16,11 +19,11 @@ from entrepot.gateways.ceb.envelope import (
     read_parts,
 )
 from entrepot.gateways.ceb.faults import Fault, Ledger
-from entrepot.gateways.ceb.fields import DOCUMENTS_A_MESSAGE, NAMESPACE, Kind, Message, Section
+from entrepot.gateways.ceb.fields import DOCUMENTS_A_MESSAGE, NAMESPACE, Kind, Message
+from entrepot.gateways.ceb.shapes import documents_of
 from entrepot.gateways.ceb.tables import MESSAGES
 from entrepot.gateways.ceb.tree import Reader
 
-_ADDRESS: dict[str, pl.DataType] = {"message_no": pl.Int64(), "document_no": pl.Int32()}
 _MESSAGES: dict[str, pl.DataType] = {
     "message_no": pl.Int64(),
     **dict.fromkeys(("kind", "code", "guid", "version", "cop_code", "cop_name", "dxp_mode", "dxp_id"), pl.String()),
@@ -52,11 +55,6 @@ class Decoded:
     faults: pl.DataFrame
 
 
-def text_schema(section: Section) -> dict[str, pl.DataType]:
-    """The schema of a decoded frame of this section."""
-    return _ADDRESS | dict.fromkeys(section.columns, pl.String())
-
-
 def decode(messages: Sequence[bytes]) -> Decoded:
     """Read messages of any kind. Nothing a message holds raises: what is wrong with it is a fault.
 
@@ -64,68 +62,95 @@ def decode(messages: Sequence[bytes]) -> Decoded:
     and then refuses it; a message refused as a whole has no documents in them.
     """
     batch = _Batch()
-    for message_no, data in enumerate(messages):
-        batch.add(message_no, data)
-    return batch.decoded()
+    with _collector_at_rest():
+        for message_no, (data, suspect) in enumerate(zip(messages, raw.suspects(messages), strict=True)):
+            batch.add(message_no, data, suspect=suspect)
+        return batch.decoded()
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Rows are many tuples of bytes, which form no cycles: walking them for garbage takes a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Batch:
     def __init__(self) -> None:
         self.facts: list[Facts] = []
         self.faults: list[Fault] = []
-        self.heads: dict[Kind, list[pl.DataFrame]] = {kind: [] for kind in MESSAGES}
-        self.lines: dict[Kind, list[pl.DataFrame]] = {kind: [] for kind in MESSAGES}
+        self.gathered = {kind: Gathered(message) for kind, message in MESSAGES.items()}
 
-    def add(self, message_no: int, data: bytes) -> None:
+    def add(self, message_no: int, data: bytes, *, suspect: bool) -> None:
         ledger = Ledger(message_no)
-        facts = self._read(Facts(message_no), data, ledger)
+        cleaned = raw.clean(data, ledger, suspect=suspect)
+        facts = Facts(message_no) if cleaned is None else self._read(message_no, cleaned, ledger)
         self.faults += ledger.faults
         self.facts.append(replace(facts, refused=ledger.whole))
 
-    def _read(self, facts: Facts, data: bytes, ledger: Ledger) -> Facts:
-        text = raw.text_of(data, ledger)
-        root = None if text is None else raw.parsed(text, ledger)
-        message = None if root is None else message_of(root, ledger)
-        if root is None or message is None:
-            return facts
-        check_attributes(root, message, ledger)
-        children = list(root)
-        first_part = next((n for n, child in enumerate(children) if child.tag in _PARTS), len(children))
-        documents, parts = children[:first_part], children[first_part:]
-        transfer = read_parts(parts, message, ledger)
-        facts = _facts_of(facts.message_no, root, message, transfer, documents=len(documents), parts=parts)
-        if _countable(facts.documents, message, ledger):
-            reader = Reader(message, ledger)
-            reader.read(documents)
-            if not ledger.whole:
-                self._keep(message, facts.message_no, reader)
-        return facts
+    def _read(self, message_no: int, data: bytes, ledger: Ledger) -> Facts:
+        return self._read_by_shape(message_no, data) or self._read_as_tree(message_no, data, ledger)
 
-    def _keep(self, message: Message, message_no: int, reader: Reader) -> None:
-        self.heads[message.kind].append(_frame(message.head, message_no, reader.heads))
-        if message.line is not None:
-            self.lines[message.kind].append(_frame(message.line, message_no, reader.lines))
+    def _read_by_shape(self, message_no: int, data: bytes) -> Facts | None:
+        """None, and nothing kept, unless the message is without fault and of known shapes."""
+        documents = documents_of(data)
+        if documents is None:
+            return None
+        ledger = Ledger(message_no)
+        around = _read_around(message_no, documents.skeleton, ledger)
+        stands_for_all = around is not None and len(around.documents) == 1 and not len(around.documents[0])
+        if around is None or ledger.faults or not stands_for_all:
+            return None
+        if around.documents[0].tag != f"{{{NAMESPACE}}}{documents.message.document}":
+            return None
+        self.gathered[documents.message.kind].add(message_no, documents)
+        return replace(around.facts, documents=len(documents.heads))
+
+    def _read_as_tree(self, message_no: int, data: bytes, ledger: Ledger) -> Facts:
+        around = _read_around(message_no, data, ledger)
+        if around is None:
+            return Facts(message_no)
+        if _countable(len(around.documents), around.message, ledger):
+            reader = Reader(around.message, ledger)
+            reader.read(around.documents)
+            if not ledger.whole:
+                self.gathered[around.message.kind].add(message_no, reader)
+        return around.facts
 
     def decoded(self) -> Decoded:
-        heads = {
-            kind: pl.concat([pl.DataFrame(schema=text_schema(message.head)), *self.heads[kind]])
-            for kind, message in MESSAGES.items()
-        }
-        lines = {
-            kind: pl.concat([pl.DataFrame(schema=text_schema(message.line)), *self.lines[kind]])
-            for kind, message in MESSAGES.items()
-            if message.line is not None
-        }
+        heads = {kind: rows.heads.frame() for kind, rows in self.gathered.items()}
+        lines = {kind: rows.lines.frame() for kind, rows in self.gathered.items() if rows.lines is not None}
         messages = pl.DataFrame([asdict(facts) for facts in self.facts], schema=_MESSAGES)
         return Decoded(messages, heads, lines, faults.frame(self.faults))
 
 
-def _frame(section: Section, message_no: int, rows: list[tuple[str | int | None, ...]]) -> pl.DataFrame:
-    schema = text_schema(section)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * (len(schema) - 1)
-    data = [pl.Series("message_no", [message_no] * len(rows), pl.Int64)]
-    data += [pl.Series(name, column, dtype) for (name, dtype), column in zip(list(schema.items())[1:], columns, strict=True)]
-    return pl.DataFrame(data)
+@dataclass(frozen=True)
+class _Around:
+    """A parsed message, its documents not yet read."""
+
+    message: Message
+    documents: list[etree._Element]
+    facts: Facts
+
+
+def _read_around(message_no: int, data: bytes, ledger: Ledger) -> _Around | None:
+    root = raw.parsed(data, ledger)
+    message = None if root is None else message_of(root, ledger)
+    if root is None or message is None:
+        return None
+    check_attributes(root, message, ledger)
+    children = list(root)
+    first_part = next((n for n, child in enumerate(children) if child.tag in _PARTS), len(children))
+    documents, parts = children[:first_part], children[first_part:]
+    transfer = read_parts(parts, message, ledger)
+    return _Around(
+        message, documents, _facts_of(message_no, root, message, transfer, documents=len(documents), parts=parts)
+    )
 
 
 def _countable(documents: int, message: Message, ledger: Ledger) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from entrepot.gateways.ceb.fields import NAMESPACE, SIGNATURE_NAMESPACE, Message
 from entrepot.gateways.ceb.faults import Ledger
+from entrepot.gateways.ceb.fields import NAMESPACE, SIGNATURE_NAMESPACE, Message
 from entrepot.gateways.ceb.tables import BY_ROOT, TRANSFER
 
 PRACTICE_MARK = "PRACTICE · 练习"
@@ -56,7 +56,7 @@ def check_attributes(root: etree._Element, message: Message, ledger: Ledger) -> 
             expected = str(high) if low == high else f"{low}–{high}"
             path = f"/{message.root}/@{name}"
             ledger.add(None, path, value, "ceb.message_attribute", attribute=name, expected=expected, found=len(value))
-    for key in root.keys():
+    for key in map(str, root.keys()):
         if key not in _ROOT_ATTRIBUTES and not key.startswith(_XSI):
             found = etree.QName(key).localname[:80]
             ledger.add(None, f"/{message.root}/@{found}", root.get(key, ""), "ceb.unknown_attribute", found=found)

@@ -61,8 +61,14 @@ class Ledger:
 def frame(faults: Iterable[Fault]) -> pl.DataFrame:
     """The faults as a frame: message_no, document_no, path, value, rule, facts (JSON text)."""
     rows = [
-        (fault.message_no, fault.document_no, fault.path, fault.value, fault.rule,
-         json.dumps(fault.facts, ensure_ascii=False, sort_keys=True))
+        (
+            fault.message_no,
+            fault.document_no,
+            fault.path,
+            fault.value,
+            fault.rule,
+            json.dumps(fault.facts, ensure_ascii=False, sort_keys=True),
+        )
         for fault in faults
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")

@@ -1,7 +1,7 @@
 """What may be wrong with a message, as data: a rule id and its sentence in English and Chinese.
 
 A sentence says what was expected, what was found and what to do; its placeholders are the fault's facts.
-``MESSAGE_RULES`` refuse the message as a whole, all others one document.
+A fault without a document_no refuses the message as a whole, any other the document.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,8 @@ class Rule:
     zh: str
 
 
-MESSAGE_RULES: dict[str, Rule] = {
+RULES: Mapping[str, Rule] = {
+    # ---- the message as a whole
     "ceb.too_large": Rule(
         "Expected a message of at most {limit} bytes, found {found}; split it into several messages.",
         "报文应不超过 {limit} 字节，实为 {found} 字节；请拆分为多个报文。",
@@ -97,9 +98,7 @@ MESSAGE_RULES: dict[str, Rule] = {
         "Expected {expected} in {field}, found {found}; correct it.",
         "{field} 应为 {expected}，实为 {found}；请更正。",
     ),
-}
-
-DOCUMENT_RULES: dict[str, Rule] = {
+    # ---- one document, or what stands between the documents
     "ceb.more_faults": Rule(
         "Expected a document with few faults, found more than {limit}; correct those named and send it again.",
         "单证错误应较少，实为超过 {limit} 处；请先更正已列出的错误后重新发送。",
@@ -205,8 +204,6 @@ DOCUMENT_RULES: dict[str, Rule] = {
         "应为真实存在的日期，格式 {expected}，实为 {found}；请更正。",
     ),
 }
-
-RULES: Mapping[str, Rule] = MESSAGE_RULES | DOCUMENT_RULES
 
 
 def sentence(rule: str, facts: Mapping[str, object], language: Language = "en") -> str:

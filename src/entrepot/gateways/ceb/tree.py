@@ -7,7 +7,7 @@ from lxml import etree
 from entrepot.gateways.ceb.faults import Ledger
 from entrepot.gateways.ceb.fields import LINES_A_DOCUMENT, NAMESPACE, Message, Section
 
-Row = tuple[str | int | None, ...]
+Values = tuple[bytes, ...]
 _PREFIX = f"{{{NAMESPACE}}}"
 
 
@@ -18,13 +18,15 @@ def name_of(element: etree._Element) -> str:
 
 
 class Reader:
-    """Reads the documents of one message into rows of values in table order; the first value is the document_no."""
+    """Reads the documents of one message into rows of values (UTF-8) in table order, each with its document_no."""
 
     def __init__(self, message: Message, ledger: Ledger) -> None:
         self.message = message
         self.ledger = ledger
-        self.heads: list[Row] = []
-        self.lines: list[Row] = []
+        self.heads: list[Values] = []
+        self.head_documents: list[int] = []
+        self.lines: list[Values] = []
+        self.line_documents: list[int] = []
 
     def read(self, documents: Iterable[etree._Element]) -> None:
         """All documents, numbered from 1; one that is no document of this message is a fault at its number."""
@@ -37,8 +39,7 @@ class Reader:
                 self._read_wrapped(element, document_no)
             else:
                 self._check_wrapper(element, document_no, self.message.head_path(document_no))
-                values = self._section(element, self.message.head, document_no, self.message.head_path(document_no))
-                self.heads.append((document_no, *values))
+                self._read_head(element, document_no)
 
     def _read_wrapped(self, element: etree._Element, document_no: int) -> None:
         place = f"/{self.message.root}/{self.message.document}[{document_no}]"
@@ -48,30 +49,37 @@ class Reader:
         if not children or children[0].tag != _PREFIX + head.element:
             self.ledger.add(document_no, place, "", "ceb.missing_head", expected=head.element)
         else:
-            values = self._section(children.pop(0), head, document_no, self.message.head_path(document_no))
-            self.heads.append((document_no, *values))
+            path = self.message.head_path(document_no)
+            self._check_wrapper(children[0], document_no, path)
+            self._read_head(children.pop(0), document_no)
         if self.message.line is not None:
             self._read_lines(children, self.message.line, document_no)
+
+    def _read_head(self, element: etree._Element, document_no: int) -> None:
+        path = self.message.head_path(document_no)
+        self.heads.append(self._section(element, self.message.head, document_no, path))
+        self.head_documents.append(document_no)
 
     def _read_lines(self, children: list[etree._Element], line: Section, document_no: int) -> None:
         place = f"/{self.message.root}/{self.message.document}[{document_no}]"
         line_no = 0
         for child in children:
             if child.tag != _PREFIX + line.element:
-                found = name_of(child)
-                self._odd(document_no, f"{place}/{found}", child, "ceb.unknown_element", expected=line.element, found=found)
+                facts = {"expected": line.element, "found": name_of(child)}
+                self._odd(document_no, f"{place}/{name_of(child)}", child, "ceb.unknown_element", **facts)
                 continue
             line_no += 1
             path = self.message.line_path(document_no, line_no)
             self._check_wrapper(child, document_no, path)
-            self.lines.append((document_no, *self._section(child, line, document_no, path)))
+            self.lines.append(self._section(child, line, document_no, path))
+            self.line_documents.append(document_no)
         if line_no == 0:
             self.ledger.add(document_no, place, "", "ceb.no_lines", limit=LINES_A_DOCUMENT, expected=line.element)
         elif line_no > LINES_A_DOCUMENT:
             self.ledger.add(document_no, place, "", "ceb.too_many_lines", limit=LINES_A_DOCUMENT, found=line_no)
 
-    def _section(self, parent: etree._Element, section: Section, document_no: int, path: str) -> list[str | None]:
-        values: list[str | None] = [None] * len(section.fields)
+    def _section(self, parent: etree._Element, section: Section, document_no: int, path: str) -> Values:
+        values = [b""] * len(section.fields)
         position = section.position
         seen: set[int] = set()
         last = -1
@@ -90,8 +98,8 @@ class Reader:
                 self._odd(document_no, f"{path}/{found}", child, "ceb.wrong_order", expected=expected, found=found)
             seen.add(place)
             last = max(last, place)
-            values[place] = child.text or None
-        return values
+            values[place] = (child.text or "").encode()
+        return tuple(values)
 
     def _check_leaf(self, element: etree._Element, document_no: int, path: str) -> None:
         if len(element):

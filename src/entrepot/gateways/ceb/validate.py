@@ -1,13 +1,15 @@
 """Frames of text against the field tables: typed frames of the good documents, faults of the others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
 from entrepot.gateways.ceb import faults
+from entrepot.gateways.ceb.batch import text_schema
 from entrepot.gateways.ceb.checks import reason, wrong
-from entrepot.gateways.ceb.content import content_hashes
+from entrepot.gateways.ceb.content import canonical, hashes_of
 from entrepot.gateways.ceb.decode import Decoded
 from entrepot.gateways.ceb.faults import Fault, Ledger
 from entrepot.gateways.ceb.fields import DECIMALS, Field, Kind, Message, Section
@@ -19,6 +21,11 @@ _ADDRESS = ["message_no", "document_no"]
 _CHINA_IS_AHEAD = pl.duration(hours=8)  # China Standard Time: no summer time since 1991
 _DAYS = "%Y%m%d"
 _TIMES = {"time": "%Y%m%d%H%M%S", "stamp": "%Y%m%d%H%M%S%3f"}
+# One number for the place of a document in the batch, and for a line of it (gnum: up to 99,999).
+_DOCUMENT = (pl.col("message_no") * 1024 + pl.col("document_no")).alias("document")
+_LINE = (pl.col("document") * 100_000 + pl.col("gnum")).alias("line")
+
+Addresses = set[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -37,91 +44,156 @@ class Typed:
 
 
 def validate(decoded: Decoded) -> Typed:
-    """Check every value against its field table. A document with any fault is refused as a whole."""
+    """Check every value against its field table. A document with any fault is refused as a whole, lines too."""
     heads: dict[Kind, pl.DataFrame] = {}
     lines: dict[Kind, pl.DataFrame] = {}
     found: list[Fault] = []
+    broken = _addresses(decoded.faults)
     for kind, message in MESSAGES.items():
-        checked = _Checked(message, decoded)
-        found += checked.faults
-        heads[kind], kind_lines = checked.typed()
+        check = _Check(message)
+        check.values(decoded)
+        heads[kind], kind_lines = check.typed(decoded, broken)
         if kind_lines is not None:
             lines[kind] = kind_lines
-    every = pl.concat([decoded.faults, faults.frame(found)]).sort(_ADDRESS, nulls_last=False, maintain_order=True)
-    return Typed(decoded.messages, heads, lines, every)
+        found += check.faults
+    return Typed(decoded.messages, heads, lines, _together(decoded.faults, found))
 
 
-class _Checked:
-    """The documents of one kind, checked."""
+def _addresses(frame: pl.DataFrame) -> Addresses:
+    return set() if frame.is_empty() else set(frame.select(_ADDRESS).drop_nulls().iter_rows())
 
-    def __init__(self, message: Message, decoded: Decoded) -> None:
-        self.message = message
-        self.heads = decoded.heads[message.kind]
-        self.lines = decoded.lines.get(message.kind)
-        self.ledgers: dict[int, Ledger] = {}
-        self._check(self.heads, message.head, line=False)
-        if self.lines is not None and message.line is not None:
-            self._check(self.lines, message.line, line=True)
-        self.refused = _addresses(decoded.faults)
-        own = _addresses(faults.frame(self.faults))
-        self.refused = pl.concat([self.refused, own]).unique()
-        if self.lines is not None:
-            self._check_line_numbers()
+
+def _together(decoded: pl.DataFrame, found: list[Fault]) -> pl.DataFrame:
+    if not found:
+        return decoded
+    return pl.concat([decoded, faults.frame(found)]).sort(_ADDRESS, nulls_last=False, maintain_order=True)
+
+
+@dataclass
+class _Check:
+    """The checks of the documents of one kind."""
+
+    message: Message
+    ledgers: dict[int, Ledger] = field(default_factory=dict)
 
     @property
     def faults(self) -> list[Fault]:
         return [fault for ledger in self.ledgers.values() for fault in ledger.faults]
 
-    def _check(self, frame: pl.DataFrame, section: Section, *, line: bool) -> None:
+    def values(self, decoded: Decoded) -> None:
+        """Every wrong value, heads first."""
+        self._section(decoded.heads[self.message.kind], self.message.head, line=False)
+        if self.message.line is not None:
+            self._section(decoded.lines[self.message.kind], self.message.line, line=True)
+
+    def _section(self, frame: pl.DataFrame, section: Section, *, line: bool) -> None:
         if frame.is_empty():
             return
-        masks = frame.select(wrong(field).fill_null(value=False).alias(field.column) for field in section.fields)
-        totals = masks.sum().row(0)
+        totals = frame.select(_totals(section)).row(0)
         wrong_fields = [field for field, total in zip(section.fields, totals, strict=True) if total]
-        if not wrong_fields:
-            return
-        frame = frame.with_columns(line_no=pl.int_range(1, pl.len() + 1).over(_ADDRESS))
-        for field in wrong_fields:
-            rows = frame.filter(masks[field.column]).select(*_ADDRESS, "line_no", field.column)
+        if wrong_fields:
+            frame = frame.with_columns(line_no=_line_no())
+        for wrong_field in wrong_fields:
+            rows = frame.filter(wrong(wrong_field)).select(*_ADDRESS, "line_no", wrong_field.column)
             for message_no, document_no, line_no, value in rows.iter_rows():
-                self._add(field, message_no, document_no, line_no if line else None, value)
+                why = reason(wrong_field, value)
+                assert why is not None, f"{wrong_field.element}: column check and reason disagree on {value!r}"
+                self._add(message_no, document_no, line_no if line else None, (wrong_field.element, value or ""), why)
 
-    def _add(self, field: Field, message_no: int, document_no: int, line_no: int | None, value: str | None) -> None:
-        why = reason(field, value)
-        assert why is not None, f"{field.element}: the column check and the reason disagree on {value!r}"
+    def _add(
+        self,
+        message_no: int,
+        document_no: int,
+        line_no: int | None,
+        found: tuple[str, str],
+        why: tuple[str, dict[str, object]],
+    ) -> None:
         message = self.message
         place = message.head_path(document_no) if line_no is None else message.line_path(document_no, line_no)
         ledger = self.ledgers.setdefault(message_no, Ledger(message_no))
-        ledger.add(document_no, f"{place}/{field.element}", value or "", why[0], **why[1])
+        ledger.add(document_no, f"{place}/{found[0]}", found[1], why[0], **why[1])
 
-    def _check_line_numbers(self) -> None:
-        assert self.lines is not None
-        good = self.lines.join(self.refused, on=_ADDRESS, how="anti", maintain_order="left")
-        keys = good.select(*_ADDRESS, gnum=pl.col("gnum").cast(pl.Int32))
-        keys = keys.with_columns(line_no=pl.int_range(1, pl.len() + 1).over(_ADDRESS))
-        repeats = keys.filter(~pl.struct(*_ADDRESS, "gnum").is_first_distinct())
-        for message_no, document_no, gnum, line_no in repeats.iter_rows():
-            path = f"{self.message.line_path(document_no, line_no)}/gnum"
-            ledger = self.ledgers.setdefault(message_no, Ledger(message_no))
-            ledger.add(document_no, path, str(gnum), "ceb.repeated_line", found=gnum)
-        self.refused = pl.concat([self.refused, repeats.select(_ADDRESS)]).unique()
+    def typed(self, decoded: Decoded, broken: Addresses) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+        """Heads and lines of the documents without fault."""
+        refused = broken | {(fault.message_no, fault.document_no or 0) for fault in self.faults}
+        heads = _typed_frame(self.message.head, _without(decoded.heads[self.message.kind], refused))
+        if heads.is_empty():
+            return _nothing_finished(self.message)
+        if self.message.line is None:
+            return _finished(heads, hashes_of(heads["canonical"])), None
+        lines = _typed_frame(self.message.line, _without(decoded.lines[self.message.kind], refused))
+        lines = lines.with_columns(_LINE)
+        key = lines["line"]
+        if not key.is_sorted() or key.n_unique() < key.len():
+            repeating = self._repeats(lines)
+            lines, heads = _without(lines, repeating).sort("line"), _without(heads, repeating)
+        counts = lines["document"].rle().struct.field("len").cast(pl.Int32).alias("line_count")
+        hashes = hashes_of(heads["canonical"], lines["canonical"], counts.to_list())
+        return _finished(heads, counts, hashes), lines.drop("canonical", "document", "line")
 
-    def typed(self) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-        heads = self._good(self.heads).select(*_ADDRESS, *(_typed(field) for field in self.message.head.fields))
-        if self.lines is None or self.message.line is None:
-            return heads.with_columns(content_hashes(self.message, heads, None)), None
-        lines = self._good(self.lines).select(*_ADDRESS, *(_typed(field) for field in self.message.line.fields))
-        lines = lines.sort(*_ADDRESS, "gnum")
-        counts = lines.group_by(_ADDRESS).agg(line_count=pl.len().cast(pl.Int32))
-        heads = heads.join(counts, on=_ADDRESS, how="left", maintain_order="left").sort(_ADDRESS)
-        return heads.with_columns(content_hashes(self.message, heads, lines)), lines
-
-    def _good(self, frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.join(self.refused, on=_ADDRESS, how="anti", maintain_order="left")
+    def _repeats(self, lines: pl.DataFrame) -> Addresses:
+        """The documents in which a line number stands twice; each repeat is a fault."""
+        repeats = lines.with_columns(line_no=_line_no()).filter(~pl.col("line").is_first_distinct())
+        for message_no, document_no, gnum, line_no in repeats.select(*_ADDRESS, "gnum", "line_no").iter_rows():
+            why: tuple[str, dict[str, object]] = ("ceb.repeated_line", {"found": gnum})
+            self._add(message_no, document_no, line_no, ("gnum", str(gnum)), why)
+        return _addresses(repeats)
 
 
-def _addresses(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(pl.col("document_no").is_not_null()).select(_ADDRESS)
+def _finished(heads: pl.DataFrame, *further: pl.Series) -> pl.DataFrame:
+    return heads.drop("canonical", "document").with_columns(*further)
+
+
+@cache
+def _nothing_finished(message: Message) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    heads, digests = _nothing(message.head), pl.Series("content_hash", [], pl.Binary)
+    if message.line is None:
+        return _finished(heads, digests), None
+    counts = pl.Series("line_count", [], pl.Int32)
+    return _finished(heads, counts, digests), _nothing(message.line).drop("canonical", "document")
+
+
+def _line_no() -> pl.Expr:
+    return pl.int_range(1, pl.len() + 1).over(_ADDRESS)
+
+
+def _without(frame: pl.DataFrame, refused: Addresses) -> pl.DataFrame:
+    if not refused or frame.is_empty():
+        return frame
+    schema = {name: frame.schema[name] for name in _ADDRESS}
+    return frame.join(
+        pl.DataFrame(list(refused), schema=schema, orient="row"), on=_ADDRESS, how="anti", maintain_order="left"
+    )
+
+
+def _typed_frame(section: Section, texts: pl.DataFrame) -> pl.DataFrame:
+    """The columns of the table with their types; `canonical` for the hash, `document` for the place."""
+    return _nothing(section) if texts.is_empty() else _cast(section, texts)
+
+
+def _cast(section: Section, texts: pl.DataFrame) -> pl.DataFrame:
+    return texts.lazy().select(_types(section)).with_columns(_further(section)).collect()
+
+
+# Expressions are made once: making them takes longer than checking a few documents.
+@cache
+def _totals(section: Section) -> list[pl.Expr]:
+    return [wrong(field).sum() for field in section.fields]
+
+
+@cache
+def _types(section: Section) -> list[pl.Expr]:
+    return [*(pl.col(name) for name in _ADDRESS), *(_typed(field) for field in section.fields)]
+
+
+@cache
+def _further(section: Section) -> list[pl.Expr]:
+    return [canonical(section), _DOCUMENT]
+
+
+@cache
+def _nothing(section: Section) -> pl.DataFrame:
+    return _cast(section, pl.DataFrame(schema=text_schema(section)))
 
 
 def _typed(field: Field) -> pl.Expr:
@@ -133,5 +205,6 @@ def _typed(field: Field) -> pl.Expr:
     if field.sort == "date":
         return column.str.to_date(_DAYS)
     if field.sort in _TIMES:
-        return (column.str.to_datetime(_TIMES[field.sort], time_unit="us") - _CHINA_IS_AHEAD).dt.replace_time_zone("UTC")
+        in_china = column.str.to_datetime(_TIMES[field.sort], time_unit="us")
+        return (in_china - _CHINA_IS_AHEAD).dt.replace_time_zone("UTC")
     return column
