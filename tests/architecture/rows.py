@@ -17,6 +17,7 @@ VALUES: dict[str, object] = {
     "character varying[]": "{x}",
     "date": "2026-01-01",
     "integer": 1,
+    "json": "{}",
     "jsonb": "{}",
     "numeric": 1,
     "smallint": 1,

@@ -14,6 +14,9 @@ DISTRIBUTED = {
 
 # Tables made in SQL that stay on the coordinator, and why.
 COORDINATOR = {
+    "catalogue_goods": "goods of a seller; read a seller at a time",
+    "catalogue_reference_edition": "a few rows a month",
+    "catalogue_reference_entry": "codes of an edition; the same on every machine",
     "declarations_work": "the one lock of a list, taken in key order: short transactions on few rows",
     "declarations_arrival": "a queue, one row a batch",
     "declarations_basis": "a few rows a day",

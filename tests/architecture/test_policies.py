@@ -7,7 +7,7 @@ from psycopg import sql
 from entrepot.store import connection
 from entrepot.store.policies import OPEN_TABLES
 from tests.architecture import rows
-from tests.conftest import Database
+from tests.databases import Database
 
 STATE = """
 SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, pg_get_userbyid(c.relowner)
