@@ -1,6 +1,8 @@
 """The door of exchange: messages in and out."""
 
 from entrepot.modules.exchange.operations import (
+    MESSAGES_READ,
+    MESSAGES_WRITTEN,
     WAKE_READERS,
     Incoming,
     Outgoing,
@@ -8,13 +10,17 @@ from entrepot.modules.exchange.operations import (
     ToRead,
     claim_to_read,
     finish_reading,
+    post_message,
     record_faults,
     store_messages,
+    wake_readers,
     write_messages,
 )
 from entrepot.modules.exchange.queries import FaultRow, Result, Written, faults, last_number, outgoing, results
 
 __all__ = [
+    "MESSAGES_READ",
+    "MESSAGES_WRITTEN",
     "WAKE_READERS",
     "FaultRow",
     "Incoming",
@@ -28,8 +34,10 @@ __all__ = [
     "finish_reading",
     "last_number",
     "outgoing",
+    "post_message",
     "record_faults",
     "results",
     "store_messages",
+    "wake_readers",
     "write_messages",
 ]

@@ -1,7 +1,8 @@
 """Messages in and out: raw bytes kept, read once, answered."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,13 @@ import polars as pl
 import psycopg
 import zstandard
 
+from entrepot.store import outbox
 from entrepot.store.copying import copy_in
 from entrepot.store.staging import insert_new, stage
 
 WAKE_READERS = "exchange_message"
+MESSAGES_READ = "exchange.messages_read"
+MESSAGES_WRITTEN = "exchange.messages_written"
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,41 @@ def store_messages(
     new = set(insert_new(connection, "exchange_message", once, key=("party_id", "sha256"), where="direction = 'in'"))
     if new:
         connection.execute(f"NOTIFY {WAKE_READERS}")
-    known = _ids_of(connection, [message.party_id for message in messages], digests, len(new) == len(messages), frame)
+    if len(new) == len(messages):
+        known = frame["id"].to_list()
+    else:
+        known = _ids_of(connection, [message.party_id for message in messages], digests)
     return [Stored(number, is_new=number in new and place == 0) for number, place in _first_of_each(known)]
+
+
+def post_message(
+    connection: psycopg.Connection, message: Incoming, *, now: datetime, practice: bool
+) -> Stored:
+    """Keep one message as a request brings it, under the policies of the web role; see `wake_readers`."""
+    digest = hashlib.sha256(message.body).digest()
+    squeezed = zstandard.ZstdCompressor(level=1).compress(message.body)
+    cursor = psycopg.Cursor(connection)  # values are sent as bytes: Django's own cursor writes them into the statement
+    cursor.execute(
+        """
+        INSERT INTO exchange_message
+            (direction, kind, party_id, at, name, sha256, body, body_bytes, state, practice)
+        VALUES ('in', %s, %s, %s, %s, %b, %b, %s, 'stored', %s)
+        ON CONFLICT (party_id, sha256) WHERE direction = 'in' DO NOTHING RETURNING id
+        """,
+        (message.kind, message.party_id, now, message.name, digest, squeezed, len(message.body), practice),
+    )
+    row = cursor.fetchone()
+    if row is not None:
+        return Stored(row[0], is_new=True)
+    return Stored(_ids_of(connection, [message.party_id], [digest])[0], is_new=False)
+
+
+def wake_readers(connection: psycopg.Connection) -> None:
+    """Tell waiting workers that there is something to read; after the commit of what was stored, without a transaction.
+
+    PostgreSQL lets transactions that notify commit one after the other, each with its own flush to disk.
+    """
+    connection.execute(f"NOTIFY {WAKE_READERS}")
 
 
 def _new_ids(connection: psycopg.Connection, count: int) -> list[int]:
@@ -84,12 +121,8 @@ def _new_ids(connection: psycopg.Connection, count: int) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _ids_of(
-    connection: psycopg.Connection, parties: list[int], digests: list[bytes], all_new: bool, frame: pl.DataFrame
-) -> list[int]:
+def _ids_of(connection: psycopg.Connection, parties: list[int], digests: list[bytes]) -> list[int]:
     """The id under which each message lies."""
-    if all_new:
-        return frame["id"].to_list()
     rows = connection.execute(
         """
         SELECT m.id FROM unnest(%s::bigint[], %s::bytea[]) WITH ORDINALITY k (party_id, sha256, place)
@@ -135,20 +168,31 @@ def claim_to_read(
 
 
 _RESULT = {"id": "bigint", "kind": "text", "state": "text", "documents": "integer", "accepted": "integer",
-           "duplicates": "integer", "refused": "integer"}
+           "duplicates": "integer", "refused": "integer", "outcomes": "text"}
 
 
-def finish_reading(connection: psycopg.Connection, results: pl.DataFrame) -> None:
-    """Write what became of each message: id, kind, state, documents, accepted, duplicates, refused."""
+def finish_reading(connection: psycopg.Connection, results: pl.DataFrame, *, now: datetime) -> None:
+    """Write what became of each message, and tell of it.
+
+    results: id, kind, state, documents, accepted, duplicates, refused, outcomes (a letter a document: a, d, r).
+    """
     stage(connection, "exchange_message_results", _RESULT, results)
-    connection.execute(
+    rows = connection.execute(
         """
         UPDATE exchange_message m
            SET kind = r.kind, state = r.state, documents = r.documents, accepted = r.accepted,
-               duplicates = r.duplicates, refused = r.refused
-          FROM exchange_message_results r WHERE m.id = r.id
+               duplicates = r.duplicates, refused = r.refused, outcomes = r.outcomes,
+               transaction_id = pg_current_xact_id()
+          FROM exchange_message_results r WHERE m.id = r.id RETURNING m.party_id
         """
-    )
+    ).fetchall()
+    outbox.announce(connection, MESSAGES_READ, _of_parties(row[0] for row in rows), now=now)
+
+
+def _of_parties(parties: Iterable[int]) -> dict[str, object]:
+    """A batch of messages as an event names it: how many, and how many of which party."""
+    counts = Counter(parties)
+    return {"messages": counts.total(), "parties": {str(party): count for party, count in sorted(counts.items())}}
 
 
 def record_faults(connection: psycopg.Connection, faults: pl.DataFrame) -> None:
@@ -197,3 +241,4 @@ def write_messages(
         schema_overrides={"in_reply_to": pl.Int64, "at": pl.Datetime("us", "UTC")},
     )
     copy_in(connection, "exchange_message", frame)
+    outbox.announce(connection, MESSAGES_WRITTEN, _of_parties(message.party_id for message in messages), now=now)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import polars as pl
 import psycopg
 
-from entrepot.gateways import ceb
+from entrepot.gateways import ceb, items
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Incoming, Stored, ToRead
@@ -113,7 +113,7 @@ def store_and_read(
 
 def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime, gate: bool) -> Took:
     """Take in the documents of these messages, within the caller's transaction."""
-    typed = ceb.validate(ceb.decode([message.body for message in claimed]))
+    typed = ceb.validate(items.decode([(message.kind, message.body) for message in claimed]))
     senders = pl.DataFrame(
         {
             "message_no": range(len(claimed)),
@@ -140,7 +140,7 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
     _tell_judges(setting.connection, outcomes, now=now)
     faults = _all_faults(typed.faults, refusals, senders)
     results = _results(messages, outcomes, barred)
-    exchange.finish_reading(setting.connection, results)
+    exchange.finish_reading(setting.connection, results, now=now)
     exchange.record_faults(setting.connection, faults)
     return Took(results, outcomes, faults)
 
@@ -172,7 +172,9 @@ def _barred_messages(setting: Setting, messages: pl.DataFrame) -> pl.DataFrame:
     if not setting.practice:
         marked = read.filter("practice")
         barred.append(_refusal(marked, "/BaseTransfer/note", "cop_code", "line.practice"))
-    named = read.filter(~pl.col("copy")).select("message_no", "cop_code", "sender_id")
+    # items in JSON name no sender of their own: who signed in is the sender
+    own = ~pl.col("copy") & pl.col("cop_code").is_not_null()
+    named = read.filter(own).select("message_no", "cop_code", "sender_id")
     unknown = set(named["cop_code"].drop_nulls()) - set(setting.codes)
     setting.codes.update(parties.resolve(setting.lookups, pl.Series(sorted(unknown), dtype=pl.String)))
     party = pl.col("cop_code").replace_strict(setting.codes, default=None, return_dtype=pl.Int64)
@@ -289,16 +291,11 @@ def _all_faults(found: pl.DataFrame, refusals: list[pl.DataFrame], senders: pl.D
 
 
 def _results(messages: pl.DataFrame, outcomes: dict[str, pl.DataFrame], barred: pl.DataFrame) -> pl.DataFrame:
-    counts = pl.DataFrame(schema={"message_no": pl.Int64, "accepted": pl.Int64, "duplicates": pl.Int64})
-    if outcomes:
-        every = pl.concat([frame.select("message_no", "outcome") for frame in outcomes.values()])
-        counts = every.group_by("message_no").agg(
-            accepted=(pl.col("outcome") == "accepted").sum().cast(pl.Int64),
-            duplicates=(pl.col("outcome") == "duplicate").sum().cast(pl.Int64),
-        )
     whole = pl.col("refused") | pl.col("message_no").is_in(barred["message_no"].implode())
-    told = messages.with_columns(whole=whole).join(counts, on="message_no", how="left", maintain_order="left")
-    told = told.with_columns(pl.col("accepted", "duplicates").fill_null(0))
+    told = messages.with_columns(whole=whole)
+    told = told.join(_letters(told, outcomes), on="message_no", how="left", maintain_order="left").with_columns(
+        pl.col("outcomes").fill_null(""), pl.col("accepted", "duplicates").fill_null(0)
+    )
     return told.select(
         id="message_id",
         kind=pl.coalesce("kind", pl.lit("unknown")),
@@ -307,4 +304,24 @@ def _results(messages: pl.DataFrame, outcomes: dict[str, pl.DataFrame], barred: 
         accepted="accepted",
         duplicates="duplicates",
         refused=pl.col("documents") - pl.col("accepted") - pl.col("duplicates"),
+        outcomes="outcomes",
+    )
+
+
+def _letters(messages: pl.DataFrame, outcomes: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """message_no, accepted, duplicates, outcomes (a letter a document) of the messages that were not refused whole."""
+    documents = messages.filter(~pl.col("whole")).select(
+        "message_no", document_no=pl.int_ranges(1, pl.col("documents") + 1, dtype=pl.Int32)
+    )
+    known = pl.concat([pl.DataFrame(schema={"message_no": pl.Int64, "document_no": pl.Int32, "outcome": pl.String}),
+                       *(frame.select("message_no", "document_no", "outcome") for frame in outcomes.values())])
+    each = documents.explode("document_no", empty_as_null=False).join(
+        known, on=["message_no", "document_no"], how="left", maintain_order="left"
+    )
+    # whatever was not taken in was refused, at whichever step
+    letter = pl.col("outcome").str.slice(0, 1).fill_null("r")
+    return each.group_by("message_no", maintain_order=True).agg(
+        accepted=(pl.col("outcome") == "accepted").sum().cast(pl.Int64),
+        duplicates=(pl.col("outcome") == "duplicate").sum().cast(pl.Int64),
+        outcomes=letter.str.join(""),
     )

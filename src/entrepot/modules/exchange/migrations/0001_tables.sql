@@ -23,8 +23,6 @@ ALTER TABLE exchange_message ALTER COLUMN body SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX exchange_message_same_bytes ON exchange_message (party_id, sha256) WHERE direction = 'in';
 -- workers: what is still to be read, oldest first
 CREATE INDEX exchange_message_to_read ON exchange_message (id) WHERE state = 'stored';
--- a party's inbox and outbox, newest first
-CREATE INDEX exchange_message_of_party ON exchange_message (party_id, id);
 
 CREATE TABLE exchange_fault (
     message_id      bigint      NOT NULL,
