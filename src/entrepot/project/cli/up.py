@@ -28,7 +28,10 @@ WHERE = Text("  {kind} station in {path}: {address}", "  {kind} 站，位于 {pa
 TRY = Text("  Try: {example}", "  试试：{example}")
 MADE = Text("{path} is a {kind} station.", "{path} 是 {kind} 站。")
 PORT_HELP = Text("Port of the pages", "网页端口")
-HOST_HELP = Text("Address to listen on; others than this machine see the pages if it is not 127.0.0.1", "监听地址；非 127.0.0.1 时其他机器可见")
+HOST_HELP = Text(
+    "Address to listen on; others than this machine see the pages if it is not 127.0.0.1",
+    "监听地址；非 127.0.0.1 时其他机器可见",
+)
 WORKERS_HELP = Text("How many workers (one a processor if not given)", "工作进程数（默认每个处理器一个）")
 DEMO_HELP = Text("Load the practice world if the folder is new and empty", "目录为空时载入练习数据")
 

@@ -8,7 +8,7 @@ from entrepot.project.cli.frame import Context, command
 
 
 @command()
-def worker(context: Context) -> None:
+def worker(_context: Context) -> None:
     """Work until SIGTERM or Ctrl-C; what is in hand is finished first."""
     from entrepot.project.line import run_worker
 

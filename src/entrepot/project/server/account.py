@@ -79,6 +79,6 @@ def _made() -> pwd.struct_passwd | None:
     program = shutil.which("useradd")
     if program is None:
         return None
-    arguments = ["--system", "--user-group", "--no-create-home", "--home-dir", str(HOME), "--shell", "/usr/sbin/nologin"]
-    subprocess.run([program, *arguments, NAME], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    arguments = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+    subprocess.run([program, *arguments, "--home-dir", str(HOME), NAME], check=False, capture_output=True)
     return _entry(NAME)

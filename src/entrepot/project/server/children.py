@@ -46,7 +46,7 @@ class Child:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            self.process = subprocess.Popen(
                 self.command, env=dict(self.environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True, preexec_fn=_die_with_parent,  # noqa: PLW1509 - we have no threads
             )  # fmt: skip

@@ -86,7 +86,7 @@ class Cluster:
             self._initdb(new, secret, sync=sync)
         finally:
             secret.unlink()
-        os.rename(new, self.data)
+        new.rename(self.data)
 
     def _initdb(self, new: Path, secret: Path, *, sync: bool) -> None:
         command = [
@@ -146,7 +146,7 @@ class Cluster:
         self._write_settings(settings)
         self._turn_log()
         with self.log.open("ab") as log:
-            child = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            child = subprocess.Popen(
                 [self.binaries.program("postgres"), "-D", str(self.data)],
                 cwd="/", env=_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,  # Ctrl-C in the terminal ends us first, then we end it
@@ -161,16 +161,19 @@ class Cluster:
             raise ServerFailed(OTHER_RELEASE, path=self.data, found=found, expected=MAJOR)
 
     def _clear_remains(self, progress: Progress) -> None:
-        """After a kill: end what is left of the old server, and its pid file, whose number may be another's by now."""
-        deadline = time.monotonic() + _ORPHANS_END_S
+        """After a kill: end what is left of the old server, and its lock files, whose number may be another's by now."""
+        _take_exit_status()
+        began, told = time.monotonic(), False
         while left := self._processes():
-            progress(ORPHANS.say())
-            if time.monotonic() > deadline:
+            if time.monotonic() - began > _ORPHANS_END_S:  # a backend leaves by itself when its postmaster is gone
                 for process in left:
-                    process.send_signal(signal.SIGQUIT)  # a backend without its postmaster leaves at once
-                deadline += _ORPHANS_END_S
+                    process.kill()
+            if not told:
+                progress(ORPHANS.say())
+                told = True
             time.sleep(0.2)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for stale in (self.data / "postmaster.pid", self.sockets / f".s.PGSQL.{PORT}.lock"):
+            stale.unlink(missing_ok=True)
 
     def _write_settings(self, settings: dict[str, str]) -> None:
         text = written(settings | {"unix_socket_directories": str(self.sockets), "port": str(PORT)})
@@ -181,7 +184,7 @@ class Cluster:
 
     def _turn_log(self) -> None:
         if self.log.exists() and self.log.stat().st_size > _LOG_LIMIT:
-            os.replace(self.log, self.log.with_suffix(".log.1"))
+            self.log.replace(self.log.with_suffix(".log.1"))
 
     def _wait(self, child: subprocess.Popen[bytes] | None, progress: Progress) -> None:
         told = began = time.monotonic()
@@ -204,7 +207,7 @@ class Cluster:
     # ---- stopping ----------------------------------------------------------------------------------------------
 
     def stop(self, progress: Progress, *, how: signal.Signals = signal.SIGINT) -> None:
-        """End the server: SIGINT closes connections and writes a checkpoint, SIGQUIT leaves at once (recovery later)."""
+        """End the server: SIGINT closes connections and writes a checkpoint, SIGQUIT leaves recovery to the next start."""
         process = self.postmaster()
         if process is None:
             return
@@ -229,7 +232,8 @@ def socket_folder(place: Path) -> Path:
     name = os.fsencode(near / f".s.PGSQL.{PORT}")
     if len(name) <= _LONGEST_SOCKET and b"," not in name:  # a comma separates hosts in a connection string
         return near
-    return Path("/tmp") / f"entrepot-{hashlib.sha256(os.fsencode(place)).hexdigest()[:16]}"  # noqa: S108 - 0700, owner checked
+    key = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
+    return Path("/tmp") / f"entrepot-{key}"  # noqa: S108 - its mode is 0700 and its owner is checked
 
 
 def _refuse_foreign(folder: Path, account: Account) -> None:

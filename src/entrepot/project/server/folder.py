@@ -14,7 +14,6 @@ from entrepot.project.server.account import HOME, Account, owner_of
 from entrepot.project.server.locks import Lock
 from entrepot.project.wording import Refusal, Text
 
-
 OTHER_KIND = Text(
     "{path} is a {found} station and stays one for life; a {asked} station was asked for. "
     "Give it a folder of its own: --data DIR --station {asked}.",
@@ -52,7 +51,7 @@ class Secrets:
 
 @dataclass(frozen=True)
 class Identity:
-    """What the folder says of its station; `place` holds the database, usually the folder itself."""
+    """What the folder says of its station; `place` holds the database: the folder itself, which can then be moved."""
 
     id: UUID
     kind: str
@@ -92,7 +91,8 @@ class DataFolder:
             values = {name: secrets.token_urlsafe(32) for name in Secrets.__dataclass_fields__}
             self._write("secrets.json", values)
             identity = Identity(uuid4(), kind, now, _place(self.path, account))
-            self._write("station.json", {name: str(value) for name, value in asdict(identity).items()})
+            facts = {name: str(value) for name, value in asdict(identity).items()}
+            self._write("station.json", facts | {"place": "" if identity.place == self.path else facts["place"]})
         return identity
 
     def _keep(self, kind: str) -> Identity:
@@ -104,9 +104,8 @@ class DataFolder:
     def identity(self) -> Identity:
         """The station of this folder."""
         facts = self._read("station.json")
-        place = Path(facts["place"])
-        moved = self.path if not place.exists() else place  # the whole folder was moved or restored elsewhere
-        return Identity(UUID(facts["id"]), facts["kind"], datetime.fromisoformat(facts["created_at"]), moved)
+        place = Path(facts["place"] or self.path)
+        return Identity(UUID(facts["id"]), facts["kind"], datetime.fromisoformat(facts["created_at"]), place)
 
     def secrets(self) -> Secrets:
         """The secrets of this folder."""

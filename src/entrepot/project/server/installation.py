@@ -73,7 +73,9 @@ class Installation:
                 raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Leave, and stop the database if nobody else needs it."""
         with self._turn.held():
             self._stop_if_last()
@@ -168,20 +170,29 @@ class Installation:
     def _prepare(self) -> None:
         """Roles, database, migrations, station. May run any number of times."""
         self.progress(PREPARING.say())
-        self._check_version()
+        superuser = self._check_version()
         mine = self.secrets
-        roles.setup(self.superuser(), self.database(), roles.Passwords(owner=mine.owner, web=mine.web, read=mine.read))
+        passwords = roles.Passwords(owner=mine.owner, web=mine.web, read=mine.read)
+        roles.setup(superuser, self.database(), passwords)
         from entrepot.project.server import schema
 
         schema.migrate(self.progress)
         stamp = self._stamp() | {"applied": self._applied()}
         (self.folder.path / "prepared.json").write_text(json.dumps(stamp), "utf-8")
 
-    def _check_version(self) -> None:
-        with psycopg.connect(self.superuser()) as connection:
+    def _check_version(self) -> str:
+        """Refuse an old server; the connection string to set up with, which works before the database is there."""
+        superuser = self.superuser()
+        try:
+            connection = psycopg.connect(superuser)
+        except psycopg.OperationalError:
+            superuser = make_conninfo(superuser, dbname="postgres")
+            connection = psycopg.connect(superuser)
+        with connection:
             found = connection.info.server_version // 10000
         if found < OLDEST:
             raise ServerFailed(TOO_OLD, found=found, oldest=OLDEST)
+        return superuser
 
 
 def migrations_fingerprint() -> str:

@@ -16,7 +16,7 @@ class Lock:
         self._descriptor: int | None = None
 
     def take(self, *, shared: bool = False, wait: bool = True) -> bool:
-        """Hold the lock, in place of the way it may be held already; False if `wait` is off and others are in the way."""
+        """Hold the lock, also in place of another way of holding it; False if others do and `wait` is off."""
         if self._descriptor is None:
             self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX

@@ -100,13 +100,13 @@ class Supervisor:
         python = [sys.executable, "-m"]
         web = [
             *python, "granian", "--interface", "wsgi", "--host", self.plan.host, "--port", str(self.plan.port),
-            "--workers", str(max(1, (os.cpu_count() or 1) // 2)), "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws",
+            "--workers", str(max(1, (os.cpu_count() or 1) // 2)), "--blocking-threads", "4",
+            "--respawn-failed-workers", "--no-ws",
             "--workers-kill-timeout", "10", "--log-level", "warning", "entrepot.project.wsgi:application",
         ]  # fmt: skip
         work = [*python, "entrepot", "worker", "--data", str(folder.path)]
-        logs = folder.logs
-        workers = [Child(f"worker-{n}", work, environment, logs / f"worker-{n}.log") for n in range(1, self.plan.workers + 1)]
-        return [*workers, Child("web", web, environment, logs / "web.log")]
+        programs = {f"worker-{number}": work for number in range(1, self.plan.workers + 1)} | {"web": web}
+        return [Child(name, line, environment, folder.logs / f"{name}.log") for name, line in programs.items()]
 
 
 def hosts(host: str) -> dict[str, str]:

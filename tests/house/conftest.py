@@ -1,0 +1,150 @@
+"""Data folders and the command line as a person uses it."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from entrepot.project.server import account
+from entrepot.project.server.binaries import Binaries
+from entrepot.project.server.cluster import Cluster
+from entrepot.store import dsn
+
+NOT_HANDED_ON = {dsn.OWNER, dsn.WEB, dsn.READ, "ENTREPOT_DATA", "DATABASE_URL", "ENTREPOT_STATION", "LANG", "LC_ALL"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def object(self) -> Any:
+        """The object for programs: the last line of standard output."""
+        return json.loads(self.out.splitlines()[-1])
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_HANDED_ON}
+    return kept | {"PYTHONPATH": os.pathsep.join(sys.path)} | more
+
+
+def entrepot(*words: str | Path, **environment: str) -> Said:
+    """Run one command to its end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "entrepot", *map(str, words)],
+        check=False,
+        capture_output=True,
+        text=True,
+        env=clean_environment(**environment),
+        timeout=100,
+    )
+    return Said(done.returncode, done.stdout, done.stderr)
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def cluster_of(folder: Path) -> Cluster:
+    """The cluster in a folder, to look at it."""
+    me = account.Account("", os.getuid(), os.getgid(), changes_user=False)
+    return Cluster(folder, me, Binaries(folder))
+
+
+def runs(folder: Path) -> bool:
+    """Whether the database of that folder runs."""
+    return cluster_of(folder).postmaster() is not None
+
+
+class Up:
+    """A running `entrepot up --json`."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.port = free_port()
+        line = [sys.executable, "-m", "entrepot", "up", "--data", str(folder), "--port", str(self.port), "--json", *words]
+        self.process = subprocess.Popen(
+            line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
+        )
+        assert self.process.stdout is not None
+        self.ready = json.loads(self.process.stdout.readline() or "{}")
+        if "ready" not in self.ready:
+            out, err = self.process.communicate(timeout=30)
+            pytest.fail(f"up did not become ready: {self.ready} {out} {err}")
+
+    def family(self) -> list[psutil.Process]:
+        """It and all it has started."""
+        me = psutil.Process(self.process.pid)
+        return [me, *me.children(recursive=True)]
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> Said:
+        """Tell it to end and wait until it has."""
+        self.process.send_signal(how)
+        out, err = self.process.communicate(timeout=90)
+        return Said(self.process.returncode, out, err)
+
+
+@pytest.fixture
+def new_folder() -> Iterator[Path]:
+    """A place for a data folder that the service account reaches, removed with whatever still runs in it."""
+    yield from _folder()
+
+
+@pytest.fixture(scope="session")
+def _mould() -> Iterator[Path]:
+    for folder in _folder():
+        made = entrepot("init", "--data", folder, "--json")
+        assert made.code == 0, made.err
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def station(_mould: Path) -> Iterator[Path]:
+    """A practice station, made and stopped: a copy of one made once."""
+    for folder in _folder():
+        subprocess.run(["cp", "-a", str(_mould), str(folder)], check=True)
+        yield folder
+
+
+def _folder() -> Iterator[Path]:
+    parent = Path(tempfile.mkdtemp(prefix="entrepot-house-"))
+    parent.chmod(0o711)
+    yield parent / "data"
+    process = cluster_of(parent / "data").postmaster()
+    if process is not None:
+        process.kill()
+        process.wait(30)
+    shutil.rmtree(parent)
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., Up]]:
+    """Start stations; what still runs at the end of the test is killed."""
+    started: list[Up] = []
+
+    def up(folder: Path, *words: str) -> Up:
+        started.append(Up(folder, *words))
+        return started[-1]
+
+    yield up
+    for one in started:
+        if one.process.poll() is None:
+            for process in one.family():
+                process.kill()
+        one.process.communicate(timeout=30)
