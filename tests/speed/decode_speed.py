@@ -21,7 +21,7 @@ from entrepot.gateways.ceb.faults import Ledger
 from entrepot.gateways.ceb.fields import Kind
 from entrepot.gateways.ceb.shapes import documents_of
 from entrepot.gateways.ceb.tables import MESSAGES
-from entrepot.gateways.ceb.validate import _Check
+from entrepot.gateways.ceb.validate import Check
 from entrepot.project.practice.sets import Sets, bare_sets
 
 ENVELOPE = Envelope("00000000-0000-4000-8000-000000000000", "999999A001", "练习", "DXPENT0000000001", practice=True)
@@ -100,7 +100,7 @@ def measure(sets: Sets, number: int, repeats: int) -> dict[str, float]:
         "skeleton": lambda: [raw.parsed(documents.skeleton, ledger) for documents in shaped if documents],
         "frames": gather,
         "decode": lambda: decode(messages),
-        "checks": lambda: [_Check(message).values(decoded) for message in MESSAGES.values()],
+        "checks": lambda: [Check(message).found(decoded) for message in MESSAGES.values()],
         "hashes": lambda: [
             content_hashes(MESSAGES[kind], heads, typed.lines.get(kind)) for kind, heads in typed.heads.items()
         ],

@@ -98,6 +98,26 @@ RULES: Mapping[str, Rule] = {
         "Expected {expected} in {field}, found {found}; correct it.",
         "{field} 应为 {expected}，实为 {found}；请更正。",
     ),
+    "ceb.signature_algorithm": Rule(
+        "Expected a signature by SM2 with SM3 or RSA with SHA-1, found {found}; sign with an algorithm of the "
+        "interface.",
+        "签名算法应为 SM2-SM3 或 RSA-SHA1，实为 {found}；请使用接口规定的算法签名。",
+    ),
+    "ceb.signature_form": Rule(
+        "Expected one reference to the whole message and an X509Certificate in the signature ({found}), found another "
+        "form; sign as the interface describes it.",
+        "签名（{found}）应只引用整个报文并含 X509Certificate，实际形式不符；请按接口规范签名。",
+    ),
+    "ceb.signature_digest": Rule(
+        "Expected the digest of the message as signed ({found}), found another: the message was changed after signing; "
+        "sign it again and send it as it is.",
+        "报文摘要应与签名时一致（{found}），实际不符，报文在签名后被改动；请重新签名并原样发送。",
+    ),
+    "ceb.signature_value": Rule(
+        "Expected a signature value that belongs to the certificate ({found}), found one that does not; sign again with "
+        "the key of that certificate.",
+        "签名值应与证书相符（{found}），实际不符；请用该证书对应的密钥重新签名。",
+    ),
     # ---- one document, or what stands between the documents
     "ceb.more_faults": Rule(
         "Expected a document with few faults, found more than {limit}; correct those named and send it again.",

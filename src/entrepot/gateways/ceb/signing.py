@@ -1,6 +1,24 @@
-"""The port of signatures: whoever holds a key signs, whoever trusts certificates verifies."""
+"""Signatures of messages: enveloped W3C signatures with the algorithms of the interface, behind a port.
 
-from typing import Protocol
+Whoever holds a key signs (a software key for practice, the customs key client for real); whoever verifies says whether
+value, text and certificate belong together. Whether the certificate belongs to the sender is asked elsewhere.
+"""
+
+import base64
+import binascii
+import copy
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from lxml import etree
+
+from entrepot.gateways.ceb.envelope import SIGNATURE_TAG
+from entrepot.gateways.ceb.faults import Fault, Ledger
+from entrepot.gateways.ceb.fields import SIGNATURE_NAMESPACE
+from entrepot.gateways.ceb.raw import parsed
 
 SM2_SM3 = "http://www.chinaport.gov.cn/2022/04/xmldsig#sm2-sm3"
 SM3 = "http://www.chinaport.gov.cn/2022/04/xmldsig#sm3"
@@ -9,9 +27,16 @@ SHA1 = "http://www.w3.org/2000/09/xmldsig#sha1"
 C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 
+_HASHES = {SM3: "sm3", SHA1: "sha1"}
+_DIGEST_OF = {SM2_SM3: SM3, RSA_SHA1: SHA1}
+_DS = f"{{{SIGNATURE_NAMESPACE}}}"
+_LAST_PART = re.compile(rb"</(?:([A-Za-z_][\w.-]*):)?(?:BaseTransfer|BaseSubscribe)\s*>")
+
+State = Literal["absent", "valid", "invalid", "unknown_algorithm"]
+
 
 class Signer(Protocol):
-    """Holds a private key: a software key for practice, the customs key client for real."""
+    """Holds a private key."""
 
     @property
     def algorithm(self) -> str:
@@ -26,7 +51,7 @@ class Signer(Protocol):
         """The X.509 certificate, DER."""
 
     def sign(self, canonical: bytes) -> bytes:
-        """The signature value over the canonical SignedInfo: SM2 as r and s of 32 bytes each, RSA as PKCS 1 v1.5."""
+        """The signature value over the canonical SignedInfo: SM2 as r and s of 32 bytes each, RSA by PKCS 1 v1.5."""
 
 
 class Verifier(Protocol):
@@ -37,4 +62,181 @@ class Verifier(Protocol):
 
 
 class UnknownAlgorithm(ValueError):
-    """The algorithm of a signature or digest is none of the interface's."""
+    """The algorithm of a signature or digest is none of the interface's, or its software is not installed."""
+
+
+class UnableToSign(ValueError):
+    """The message is none that carries a signature."""
+
+
+@dataclass(frozen=True)
+class SignatureFacts:
+    """What the signature of a message is: its state and, unless absent, algorithm, key name and certificate (DER).
+
+    rule: the fault's rule where the state is neither absent nor valid.
+    """
+
+    state: State
+    algorithm: str | None = None
+    key_name: str | None = None
+    certificate: bytes | None = None
+    rule: str | None = None
+
+    def faults(self, message_no: int) -> list[Fault]:
+        """The fault of a message with this signature; none where it is absent or valid."""
+        ledger = Ledger(message_no)
+        if self.rule is not None:
+            ledger.add(None, "/Signature", "", self.rule, found=(self.algorithm or "-")[:200])
+        return ledger.faults
+
+
+def sign(data: bytes, signer: Signer) -> bytes:
+    """The message with a Signature after BaseTransfer and BaseSubscribe; not one byte else changes.
+
+    The digest is taken over the message as it stands, which is also what remains when a reader takes the Signature
+    out (the enveloped transform), since nothing stands between it and its neighbours.
+    Raises UnableToSign for a message without BaseTransfer or with a signature.
+    """
+    root = parsed(data, Ledger(0))
+    ends = [match.end() for match in _LAST_PART.finditer(data)]
+    if root is None or not ends or root.find(SIGNATURE_TAG) is not None:
+        raise UnableToSign("expected an export message with BaseTransfer and without Signature; write it anew")
+    digest = _digest(_DIGEST_OF[signer.algorithm], _canonical(root))
+    info = _signed_info(signer.algorithm, digest)
+    canonical = _canonical(etree.fromstring(_in_scope(info, root)))
+    return data[: ends[-1]] + _signature(info, signer.sign(canonical), signer).encode() + data[ends[-1] :]
+
+
+def read_signature(data: bytes, verifier: Verifier) -> SignatureFacts:
+    """Verify the signature of a message that `decode` has read without fault of the whole."""
+    root = parsed(data, Ledger(0))
+    element = None if root is None else root.find(SIGNATURE_TAG)
+    if root is None or element is None:
+        return SignatureFacts("absent")
+    algorithm = _attribute(element, "SignedInfo/SignatureMethod")
+    digest_algorithm = _attribute(element, "SignedInfo/Reference/DigestMethod")
+    certificate = _base64(element, "KeyInfo/X509Data/X509Certificate")
+    facts = SignatureFacts("valid", algorithm, _text(element, "KeyInfo/KeyName"), certificate)
+    if algorithm not in _DIGEST_OF or digest_algorithm not in _HASHES:
+        return _with(facts, "unknown_algorithm", "ceb.signature_algorithm")
+    if not _names_the_message(element) or certificate is None:
+        return _with(facts, "invalid", "ceb.signature_form")
+    infos = list(_canonical_infos(element))
+    if not _digest_fits(root, element, digest_algorithm):
+        return _with(facts, "invalid", "ceb.signature_digest")
+    value = _base64(element, "SignatureValue") or b""
+    try:
+        fits = any(verifier.verify(algorithm, info, value, certificate) for info in infos)
+    except UnknownAlgorithm:
+        return _with(facts, "unknown_algorithm", "ceb.signature_algorithm")
+    return facts if fits else _with(facts, "invalid", "ceb.signature_value")
+
+
+def _with(facts: SignatureFacts, state: State, rule: str) -> SignatureFacts:
+    return SignatureFacts(state, facts.algorithm, facts.key_name, facts.certificate, rule)
+
+
+def _canonical(element: etree._Element) -> bytes:
+    return etree.tostring(element, method="c14n", exclusive=False, with_comments=False)
+
+
+def _digest(algorithm: str, canonical: bytes) -> bytes:
+    return hashlib.new(_HASHES[algorithm], canonical, usedforsecurity=False).digest()
+
+
+def _signed_info(algorithm: str, digest: bytes) -> str:
+    return (
+        "<ds:SignedInfo>"
+        f'<ds:CanonicalizationMethod Algorithm="{C14N}"></ds:CanonicalizationMethod>'
+        f'<ds:SignatureMethod Algorithm="{algorithm}"></ds:SignatureMethod>'
+        '<ds:Reference URI="">'
+        f'<ds:Transforms><ds:Transform Algorithm="{ENVELOPED}"></ds:Transform></ds:Transforms>'
+        f'<ds:DigestMethod Algorithm="{_DIGEST_OF[algorithm]}"></ds:DigestMethod>'
+        f"<ds:DigestValue>{base64.b64encode(digest).decode()}</ds:DigestValue>"
+        "</ds:Reference>"
+        "</ds:SignedInfo>"
+    )
+
+
+def _in_scope(info: str, root: etree._Element) -> bytes:
+    """SignedInfo with the namespaces that it inherits where it will stand: canonical form writes them out."""
+    inherited = {prefix: uri for prefix, uri in root.nsmap.items() if prefix != "ds"} | {"ds": SIGNATURE_NAMESPACE}
+    declarations = "".join(f' xmlns{f":{prefix}" if prefix else ""}="{uri}"' for prefix, uri in inherited.items())
+    return info.replace("<ds:SignedInfo>", f"<ds:SignedInfo{declarations}>", 1).encode()
+
+
+def _signature(info: str, value: bytes, signer: Signer) -> str:
+    return (
+        f'<ds:Signature xmlns:ds="{SIGNATURE_NAMESPACE}">{info}'
+        f"<ds:SignatureValue>{base64.b64encode(value).decode()}</ds:SignatureValue>"
+        f"<ds:KeyInfo><ds:KeyName>{signer.key_name}</ds:KeyName><ds:X509Data>"
+        f"<ds:X509Certificate>{base64.b64encode(signer.certificate).decode()}</ds:X509Certificate>"
+        "</ds:X509Data></ds:KeyInfo></ds:Signature>"
+    )
+
+
+def _names_the_message(element: etree._Element) -> bool:
+    """Whether the one reference is to the whole message, by the transform and the canonical form of the interface."""
+    references = element.findall(f"{_DS}SignedInfo/{_DS}Reference")
+    method = _attribute(element, "SignedInfo/CanonicalizationMethod")
+    transforms = [transform.get("Algorithm") for transform in element.iter(f"{_DS}Transform")]
+    whole = len(references) == 1 and references[0].get("URI", "") == ""
+    return whole and method == C14N and transforms in ([ENVELOPED], [ENVELOPED, C14N])
+
+
+def _digest_fits(root: etree._Element, element: etree._Element, algorithm: str) -> bool:
+    expected = _base64(element, "SignedInfo/Reference/DigestValue")
+    return any(_digest(algorithm, canonical) == expected for canonical in _without_signature(root, element))
+
+
+def _without_signature(root: etree._Element, element: etree._Element) -> Iterator[bytes]:
+    """The canonical message without its Signature: by the standard, then as it may have stood before.
+
+    Software that indents puts white space around the Signature with it, which the digest does not know.
+    """
+    place = root.index(element)
+    tails = [element.tail or ""]
+    before = root[place - 1].tail or "" if place else root.text or ""
+    for text in dict.fromkeys((before + tails[0], before, tails[0], "")):
+        if text.strip() and text != before + tails[0]:
+            continue
+        remaining = copy.deepcopy(root)
+        remaining.remove(remaining[place])
+        if place:
+            remaining[place - 1].tail = text
+        else:
+            remaining.text = text
+        yield _canonical(remaining)
+
+
+def _canonical_infos(element: etree._Element) -> Iterator[bytes]:
+    """SignedInfo with all namespaces in scope, as the standard has it, and with its own alone, as some software does."""
+    info = element.find(f"{_DS}SignedInfo")
+    if info is None:
+        return
+    for scope in (info.nsmap, {info.prefix: SIGNATURE_NAMESPACE}):
+        alone = etree.Element(info.tag, info.attrib, nsmap=scope)
+        alone.text = info.text
+        alone.extend(copy.deepcopy(child) for child in info)
+        yield _canonical(alone)
+
+
+def _find(element: etree._Element, path: str) -> etree._Element | None:
+    return element.find("/".join(f"{_DS}{name}" for name in path.split("/")))
+
+
+def _text(element: etree._Element, path: str) -> str | None:
+    found = _find(element, path)
+    return None if found is None else (found.text or "").strip()
+
+
+def _attribute(element: etree._Element, path: str) -> str | None:
+    found = _find(element, path)
+    return None if found is None else found.get("Algorithm")
+
+
+def _base64(element: etree._Element, path: str) -> bytes | None:
+    try:
+        return base64.b64decode("".join((_text(element, path) or "").split()), validate=True) or None
+    except (binascii.Error, ValueError):
+        return None

@@ -50,8 +50,8 @@ def validate(decoded: Decoded) -> Typed:
     found: list[Fault] = []
     broken = _addresses(decoded.faults)
     for kind, message in MESSAGES.items():
-        check = _Check(message)
-        check.values(decoded)
+        check = Check(message)
+        check.found(decoded)
         heads[kind], kind_lines = check.typed(decoded, broken)
         if kind_lines is not None:
             lines[kind] = kind_lines
@@ -70,7 +70,7 @@ def _together(decoded: pl.DataFrame, found: list[Fault]) -> pl.DataFrame:
 
 
 @dataclass
-class _Check:
+class Check:
     """The checks of the documents of one kind."""
 
     message: Message
@@ -80,11 +80,12 @@ class _Check:
     def faults(self) -> list[Fault]:
         return [fault for ledger in self.ledgers.values() for fault in ledger.faults]
 
-    def values(self, decoded: Decoded) -> None:
-        """Every wrong value, heads first."""
+    def found(self, decoded: Decoded) -> list[Fault]:
+        """The faults of every wrong value."""
         self._section(decoded.heads[self.message.kind], self.message.head, line=False)
         if self.message.line is not None:
             self._section(decoded.lines[self.message.kind], self.message.line, line=True)
+        return self.faults
 
     def _section(self, frame: pl.DataFrame, section: Section, *, line: bool) -> None:
         if frame.is_empty():

@@ -10,6 +10,7 @@ from entrepot.gateways.ceb.checks import reason, wrong
 from entrepot.gateways.ceb.envelope import PRACTICE_MARK
 from entrepot.gateways.ceb.fields import DOCUMENTS_A_MESSAGE, LINES_A_DOCUMENT, NAMESPACE, Field, Kind, Message, Section
 from entrepot.gateways.ceb.rules import sentence
+from entrepot.gateways.ceb.signing import Signer, sign
 from entrepot.gateways.ceb.tables import MESSAGES
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -46,6 +47,7 @@ def write(
     envelope: Envelope,
     *,
     on: Sequence[str] = ADDRESS,
+    signer: Signer | None = None,
 ) -> bytes:
     """One message of 1 to 100 documents, one a row of heads, in their order.
 
@@ -59,7 +61,7 @@ def write(
             f"expected 1 to {DOCUMENTS_A_MESSAGE} documents, found {heads.height}; write several messages (write_all)"
         )
     body = "\n".join(_documents(message, heads, lines, envelope, on))
-    return _framed(message, body, envelope).encode()
+    return _framed(message, body, envelope, signer)
 
 
 def write_all(
@@ -70,6 +72,7 @@ def write_all(
     guids: Iterable[str],
     *,
     on: Sequence[str] = ADDRESS,
+    signer: Signer | None = None,
 ) -> Iterator[bytes]:
     """As many messages of up to 100 documents as heads need, each with the next of `guids` as its own."""
     message = MESSAGES[kind]
@@ -77,15 +80,16 @@ def write_all(
     starts = range(0, len(documents), DOCUMENTS_A_MESSAGE)
     for start, guid in zip(starts, guids, strict=False):
         body = "\n".join(documents[start : start + DOCUMENTS_A_MESSAGE])
-        yield _framed(message, body, replace(envelope, guid=guid)).encode()
+        yield _framed(message, body, replace(envelope, guid=guid), signer)
 
 
-def _framed(message: Message, body: str, envelope: Envelope) -> str:
+def _framed(message: Message, body: str, envelope: Envelope, signer: Signer | None) -> bytes:
     comment = f"<!-- {PRACTICE_MARK} -->\n" if envelope.practice else ""
     guid = escape(envelope.guid, {'"': "&quot;"})
     opening = f'<ceb:{message.root} guid="{guid}" version="1.0" xmlns:ceb="{NAMESPACE}">'
     transfer = _transfer(envelope) if message.export else ""
-    return f"{_DECLARATION}{comment}{opening}\n{body}\n{transfer}</ceb:{message.root}>\n"
+    data = f"{_DECLARATION}{comment}{opening}\n{body}\n{transfer}</ceb:{message.root}>\n".encode()
+    return data if signer is None else sign(data, signer)
 
 
 def _transfer(envelope: Envelope) -> str:
