@@ -1,7 +1,7 @@
 """The door of trade: orders, collection slips, waybills."""
 
 from entrepot.modules.trade.operations import latest_uses, take_orders, take_slips, take_waybills
-from entrepot.modules.trade.queries import (
+from entrepot.modules.trade.queries.pages import (
     OrderLine,
     OrderRow,
     OrderVersion,
@@ -15,18 +15,24 @@ from entrepot.modules.trade.queries import (
     slip_versions,
     waybill_versions,
 )
+from entrepot.modules.trade.queries.sets import ORDER_HEAD, ORDER_LINE, known_contents, lines_of, orders_of_buyers
 
 __all__ = [
+    "ORDER_HEAD",
+    "ORDER_LINE",
     "OrderLine",
     "OrderRow",
     "OrderVersion",
     "Side",
     "SlipVersion",
     "WaybillVersion",
+    "known_contents",
     "latest_uses",
+    "lines_of",
     "order_lines",
     "order_marketplaces",
     "order_versions",
+    "orders_of_buyers",
     "orders_page",
     "slip_versions",
     "take_orders",

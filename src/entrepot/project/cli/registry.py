@@ -20,6 +20,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("up", "up:up", Text("Start the database, the pages and the workers", "启动数据库、网页和工作进程")),
     Entry("init", "up:init", Text("Make a data folder without starting it", "建立数据目录，不启动")),
     Entry("doctor", "doctor:doctor", Text("What is in force here, and what is wrong", "当前设置与问题")),
+    Entry("import", "imports:import_", Text("Import sheets of order lines or goods", "导入订单行或商品表")),
     Entry("message", "messages:message", Text("Take customs messages in", "接收海关报文")),
     Entry("check", "messages:check", Text("Pre-check every list that is due", "预检全部待检清单")),
     Entry("clear", "messages:clear", Text("Decide every list that is due", "审核全部待审清单")),
