@@ -45,10 +45,15 @@ def constant(node: ast.AST | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
-def pairs_in_code() -> Iterator[Pair]:
+@cache
+def pairs_in_code() -> tuple[Pair, ...]:
     """Two constants side by side, English then Chinese: arguments of a call, a tuple, or `en` and `zh`."""
+    return tuple(_pairs_in_code())
+
+
+def _pairs_in_code() -> Iterator[Pair]:
     for path in _written():
-        for node in ast.walk(tree.parsed(path)):
+        for node in tree.nodes(path):
             both = _two(node)
             if both and (both[0] or both[1]):
                 yield Pair(f"{tree.name_of(path)}:{getattr(node, 'lineno', 0)}", *both)
@@ -109,10 +114,15 @@ def _written() -> Iterator[Path]:
     return (path for path in tree.python("src") if path.parent.name != "migrations")
 
 
-def marked() -> Iterator[tuple[str, str]]:
+@cache
+def marked() -> tuple[tuple[str, str], ...]:
     """(place, English text) of everything that is marked for translation in code and templates."""
+    return tuple(_marked())
+
+
+def _marked() -> Iterator[tuple[str, str]]:
     for path in tree.python("src"):
-        for node in ast.walk(tree.parsed(path)):
+        for node in tree.nodes(path):
             if isinstance(node, ast.Call) and tree.dotted(node.func).split(".")[-1] in TRANSLATING:
                 for argument in node.args[:2]:
                     if (text := constant(argument)) is not None:

@@ -51,11 +51,11 @@ def files(*folders: str, ending: str = "") -> Iterator[Path]:
                 yield path
 
 
-def python(*folders: str) -> Iterator[Path]:
+@cache
+def python(*folders: str) -> tuple[Path, ...]:
     """Our Python files below these folders, scripts without ending included."""
-    for path in files(*folders):
-        if path.suffix == ".py" or (path.parent.name == "bin" and _is_python_script(path)):
-            yield path
+    scripts = (path for path in files(*folders) if path.parent.name == "bin" and _is_python_script(path))
+    return (*files(*folders, ending=".py"), *scripts)
 
 
 @cache
@@ -68,6 +68,12 @@ def _is_python_script(path: Path) -> bool:
 def parsed(path: Path) -> ast.Module:
     """The syntax tree of a Python file."""
     return ast.parse(path.read_text("utf-8"), name_of(path))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a file's syntax tree."""
+    return tuple(ast.walk(parsed(path)))
 
 
 @cache
@@ -104,15 +110,20 @@ def _complexity(function: ast.AST) -> int:
     return 1 + sum(isinstance(node, _BRANCHES) for node in ast.walk(function))
 
 
-def texts(path: Path) -> Iterator[Text]:
+@cache
+def texts(path: Path) -> tuple[Text, ...]:
     """Every string constant of a file that is not a docstring."""
-    nodes = list(ast.walk(parsed(path)))
-    documentation = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-    pieces = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in nodes:
+    return tuple(_texts(path))
+
+
+def _texts(path: Path) -> Iterator[Text]:
+    documentation = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    pieces = {id(part) for node in nodes(path) if isinstance(node, ast.JoinedStr) for part in node.values}
+    skipped = documentation | pieces
+    for node in nodes(path):
         if isinstance(node, ast.JoinedStr):
             yield Text(name_of(path), node.lineno, "".join(_piece(part) for part in node.values))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation | pieces:
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
             yield Text(name_of(path), node.lineno, node.value)
 
 
@@ -122,7 +133,7 @@ def _piece(part: ast.expr) -> str:
 
 def defined_names(path: Path) -> Iterator[tuple[str, int]]:
     """Names that a file makes: functions, classes, arguments, variables, attributes, fields; with their line."""
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name, node.lineno
         elif isinstance(node, ast.arg):
