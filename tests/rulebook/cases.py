@@ -1,4 +1,4 @@
-"""The cases beside the parameters: what one list, otherwise in order, is told on one side of a figure and on the other."""
+"""The cases beside the parameters: what one list, otherwise in order, is told on either side of a figure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

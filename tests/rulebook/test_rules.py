@@ -107,7 +107,8 @@ def test_only_rules_known_by_inference_may_be_switched_off() -> None:
 
 def test_an_edition_may_be_shallower_than_ten_digits() -> None:
     shallow = edition("hs_codes", {"code": ["61", "6109", "610910"]})
-    assert (shallow.depth, shallow.codes.to_list(), shallow.headings.sort().to_list()) == (6, ["610910"], ["61", "6109"])
+    assert (shallow.depth, shallow.codes.to_list()) == (6, ["610910"])
+    assert shallow.headings.sort().to_list() == ["61", "6109"]
 
 
 def test_the_longest_prefix_decides_on_measures() -> None:

@@ -23,9 +23,9 @@ def read_parameters(raw: object, place: str) -> dict[str, Parameter]:
     if not isinstance(raw, Mapping) or not raw:
         raise RuleDataFault(place, "at least one parameter", raw)
     found = {str(name): _parameter(entry, f"{place}/{name}.yaml", str(name)) for name, entry in sorted(raw.items())}
-    zones = {parameter.time_zone for parameter in found.values()}
-    if len(zones) > 1:
-        raise RuleDataFault(place, "one time zone for all parameters of a regime", sorted(zones))
+    time_zones = {parameter.time_zone for parameter in found.values()}
+    if len(time_zones) > 1:
+        raise RuleDataFault(place, "one time zone for all parameters of a regime", sorted(time_zones))
     return found
 
 
@@ -34,11 +34,11 @@ def _parameter(raw: object, place: str, name: str) -> Parameter:
     if found["id"] != name:
         raise RuleDataFault(f"{place}: id", f"the id {name!r}", found["id"])
     unit = shapes.one_of(found["unit"], f"{place}: unit", frozenset(UNITS))
-    zone = shapes.text(found["time_zone"], f"{place}: time_zone")
+    time_zone = shapes.text(found["time_zone"], f"{place}: time_zone")
     try:
-        ZoneInfo(zone)
+        ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError):
-        raise RuleDataFault(f"{place}: time_zone", "a time zone such as Asia/Shanghai", zone) from None
+        raise RuleDataFault(f"{place}: time_zone", "a time zone such as Asia/Shanghai", time_zone) from None
     entries = shapes.rows(found["values"], f"{place}: values")
     parameter = Parameter(
         id=name,
@@ -47,7 +47,7 @@ def _parameter(raw: object, place: str, name: str) -> Parameter:
         counts_from=cast(
             CountsFrom, shapes.one_of(found["counts_from"], f"{place}: counts_from", get_args(CountsFrom))
         ),
-        time_zone=zone,
+        time_zone=time_zone,
         last_checked=shapes.day(found["last_checked"], f"{place}: last_checked"),
         check_by=shapes.day(found["check_by"], f"{place}: check_by"),
         values=tuple(_value(entry, f"{place}: values[{number}]", unit) for number, entry in enumerate(entries)),

@@ -45,7 +45,7 @@ def read_yaml(text: str, place: str) -> Any:  # noqa: ANN401 - any YAML value; t
 
 
 def regime_folder(regime: str) -> Traversable:
-    """The package's folder of rule data for a regime such as `cn/export_9610`. Raises RuleDataFault if there is none."""
+    """The package's folder of rule data for a regime, say `cn/export_9610`. Raises RuleDataFault if there is none."""
     folder = files("entrepot.rulebook").joinpath("data", *regime.split("/"))
     if not folder.joinpath(RULES_FILE).is_file():
         raise RuleDataFault(f"rulebook/data/{regime}", f"a folder with {RULES_FILE}", "none")
@@ -53,7 +53,7 @@ def regime_folder(regime: str) -> Traversable:
 
 
 def read_regime(folder: Traversable, regime: str) -> dict[str, Any]:
-    """The raw content of a regime: {"regime", "parameters": {id: …}, "rules": […], "words": …}, or a fault.
+    """The raw content of a regime: "regime", "parameters" by id, "rules" and "words". Raises RuleDataFault.
 
     Parameters stand one a file named by their id; files ending in .cases.yaml are tests and not read here.
     """

@@ -75,7 +75,7 @@ def test_no_frame_that_goes_in_or_out_has_a_column_of_floats() -> None:
     schemas = [*frames.BATCH.values(), *REFERENCES.values(), frames.VERDICTS, frames.FINDINGS]
     kinds = {str(kind) for schema in schemas for kind in schema.values()}
     assert [kind for kind in kinds if "Float" in kind] == []
-    assert frames.EXACT == pl.Decimal(38, 10)
+    assert pl.Decimal(38, 10) == frames.EXACT
 
 
 def test_amounts_stay_exact_on_the_way_through() -> None:
@@ -95,7 +95,7 @@ def test_the_answer_has_exactly_the_columns_of_its_schemas() -> None:
 
 def test_refuses_a_frame_without_a_column_with_another_type_or_with_empty_cells() -> None:
     batch = batch_of(1)
-    with pytest.raises(NotTheFrame, match=r"frame 'lists': expected column 'cop_no' of type String, found no such column"):
+    with pytest.raises(NotTheFrame, match=r"'lists': expected column 'cop_no' of type String, found no such column"):
         replace(batch, lists=batch.lists.drop("cop_no"))
     with pytest.raises(NotTheFrame, match=r"frame 'orders': expected column 'freight' of type Decimal.* found Float64"):
         replace(batch, orders=batch.orders.cast({"freight": pl.Float64}))

@@ -134,14 +134,13 @@ def test_while_slips_are_required_one_is_awaited_and_compared() -> None:
 
 def test_slips_of_an_order_paid_in_parts_count_together() -> None:
     batch = slips_required()
-    half = batch.slips.with_columns(charge=D("7.23999"))
-    rest = batch.slips.with_columns(charge=D("7.24"), slip_id=4 * 10**6 + 9)
-    schema = batch.slips.schema
-    together = replace(batch, slips=half.cast(dict(schema)).vstack(rest.cast(dict(schema))))
+    half = with_cell(batch, "slips", {}, charge=D("7.23999")).slips
+    rest = with_cell(batch, "slips", {}, charge=D("7.24"), slip_id=4 * 10**6 + 9).slips
+    together = replace(batch, slips=half.vstack(rest))
     answer = ask(together, now=REQUIRED)
     assert verdict(answer) == ("pass", [])
     assert answer.verdicts["slip_ids"].to_list() == [[4 * 10**6, 4 * 10**6 + 9]]
-    alone = ask(replace(batch, slips=half.cast(dict(schema))), now=REQUIRED)
+    alone = ask(replace(batch, slips=half), now=REQUIRED)
     assert failures(alone) == [("E07", None, "charge", "7.23999", "14.47999")]
 
 

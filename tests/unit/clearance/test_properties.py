@@ -53,7 +53,7 @@ def faulty(draw: st.DrawFn) -> Batch:
             key = {name: value for name, value in key.items() if value is not None}
             batch = with_cell(batch, frame, key, **{column: draw(CELLS[frame][column])})
     if draw(st.booleans()):
-        batch = without(batch, draw(st.sampled_from(["orders", "waybills"])), **{"app_status": "2", "deleted": False})
+        batch = without(batch, draw(st.sampled_from(["orders", "waybills"])), app_status="2", deleted=False)
     return _shared(draw, batch)
 
 

@@ -77,7 +77,7 @@ def test_only_a_simplified_list_may_fill_the_code_with_zeros() -> None:
     assert verdict(answer, SIMPLIFIED) == ("pass", [])
 
 
-def _measures(prefix: str, **found: bool | None) -> dict[str, list[Any]]:
+def _measures(prefix: str, **found: bool | None) -> dict[str, Any]:
     columns = {"licence": False, "export_duty": False, "refund": False, **found}
     return {"prefix": [prefix], **{name: pl.Series([value], dtype=pl.Boolean) for name, value in columns.items()}}
 
@@ -91,7 +91,7 @@ def test_goods_with_a_measure_bar_the_simplified_declaration_only(measure: str) 
 
 
 @pytest.mark.parametrize("columns", [_measures("93"), _measures("6109", refund=None)], ids=["no prefix", "not known"])
-def test_goods_of_which_the_edition_knows_nothing_are_not_checked(columns: dict[str, list[Any]]) -> None:
+def test_goods_of_which_the_edition_knows_nothing_are_not_checked(columns: dict[str, Any]) -> None:
     answer = ask(batch_of(2, lines=1), known=_with("export_measures", edition("export_measures", columns)))
     assert findings(answer, SIMPLIFIED) == [
         ("E10", "not_checked", 1, "hs_code", "6109100021", "covered:export_measures"),
@@ -106,9 +106,9 @@ def test_a_licence_bars_the_simplified_declaration(licence_no: str | None, faile
 
 
 def test_refuses_an_edition_of_a_kind_nobody_reads_and_one_without_rows() -> None:
-    with pytest.raises(NotTheFrame, match="expected a reference of kind units, currencies, .* found 'colours'"):
+    with pytest.raises(NotTheFrame, match=r"expected a reference of kind units, currencies, .* found 'colours'"):
         edition("colours", {"code": ["1"]})
     with pytest.raises(NotTheFrame, match="expected rows in the edition 'test 2026' of units, found none"):
         edition("units", {"code": pl.Series([], dtype=pl.String)})  # type: ignore[dict-item]
-    with pytest.raises(NotTheFrame, match="'references.units': expected column 'code' of type String"):
+    with pytest.raises(NotTheFrame, match=r"'references.units': expected column 'code' of type String"):
         edition("units", {"code": [1]})

@@ -21,7 +21,9 @@ def order_in_two_lists(lines: int = 101) -> Batch:
     """One order of so many lines in two lists on one waybill: 100 lines, then the rest; 2.5 kg together."""
     batch = batch_of(1, lines=lines)
     second = batch.lists.with_columns(
-        list_id=pl.lit(SECOND, dtype=pl.Int64), cop_no=pl.lit("COP-0-2"), arrived_at=pl.lit(ARRIVED) + pl.duration(seconds=9)
+        list_id=pl.lit(SECOND, dtype=pl.Int64),
+        cop_no=pl.lit("COP-0-2"),
+        arrived_at=pl.lit(ARRIVED) + pl.duration(seconds=9),
     )
     moved = pl.when(pl.col("gnum") > 100).then(pl.lit(SECOND, dtype=pl.Int64)).otherwise("list_id").alias("list_id")
     waybill = batch.waybills.with_columns(gross_weight_kg=pl.lit(D("2.5"), dtype=frames.EXACT))
@@ -87,8 +89,8 @@ def test_an_order_line_missing_from_both_lists_is_found_on_both() -> None:
 
 def test_the_second_list_of_the_same_lines_is_refused_and_the_first_stays_good() -> None:
     batch = batch_of(2, lines=2)
-    same = {"order_no": "ORDER-0", "order_id": 2 * 10**6, "seller_id": 21, "waybill_no": "WB-0", "waybill_id": 3 * 10**6}
-    batch = with_cell(batch, "lists", {"list_id": SECOND}, **same)
+    order = {"order_no": "ORDER-0", "order_id": 2 * 10**6, "seller_id": 21}
+    batch = with_cell(batch, "lists", {"list_id": SECOND}, **order, waybill_no="WB-0", waybill_id=3 * 10**6)
     lines = batch.list_lines.filter(list_id=FIRST)
     twice = pl.concat([lines, lines.with_columns(list_id=pl.lit(SECOND, dtype=pl.Int64))])
     answer = ask(replace(batch, list_lines=twice))
@@ -119,7 +121,7 @@ def test_the_second_order_on_a_waybill_is_refused_and_the_first_stays_good() -> 
 @pytest.mark.parametrize(
     ("state", "later", "refused"), [("due", -1, True), ("due", 1, False), ("released", 1, True), ("filed", 1, True)]
 )
-def test_another_use_of_the_waybill_counts_if_it_came_first_or_is_settled(state: str, later: int, refused: bool) -> None:  # noqa: FBT001
+def test_another_use_counts_if_it_came_first_or_is_settled(state: str, later: int, refused: bool) -> None:  # noqa: FBT001
     batch = elsewhere(on_one_waybill(), FIRST, state, arrived_at=ARRIVED + timedelta(seconds=later))
     found = [("E02", None, "waybill_no", "2026-03-02", "WB-0")] if refused else []
     assert failures(ask(batch), SECOND) == found

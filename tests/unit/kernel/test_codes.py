@@ -22,18 +22,22 @@ def test_knows_a_credit_code_by_its_check_digit() -> None:
     assert credit_check_digit(CREDIT[:17]) == "N"
 
 
-@pytest.mark.parametrize("text", ["330199900", "33019990011", "33A1999001", "3301 99901", "3301999a01", "３３０１９９９００１"])
+@pytest.mark.parametrize(
+    "text", ["330199900", "33019990011", "33A1999001", "3301 99901", "3301999a01", "\uff13301999001"]
+)
 def test_refuses_as_customs_code_what_has_another_form(text: str) -> None:
     assert not is_customs_code(text)
 
 
-@pytest.mark.parametrize("text", ["91999999600037341M", "9199 9999600037341N", "91999999600037341n", "9199999960003734IN"])
+@pytest.mark.parametrize(
+    "text", ["91999999600037341M", "9199 9999600037341N", "91999999600037341n", "9199999960003734IN"]
+)
 def test_refuses_a_credit_code_with_a_wrong_digit_a_blank_or_a_letter_that_is_not_used(text: str) -> None:
     assert not is_credit_code(text)
 
 
 def test_says_which_check_digit_was_expected() -> None:
-    with pytest.raises(NotACode, match="expected the check digit N at the end .* found '91999999600037341M'"):
+    with pytest.raises(NotACode, match=r"expected the check digit N at the end .* found '91999999600037341M'"):
         kind_of("91999999600037341M")
 
 

@@ -7,6 +7,6 @@ from entrepot.engines.clearance.judging import Unjudgeable, judge
 from entrepot.engines.clearance.selection import commitment
 
 __all__ = [
-    "REFERENCES", "Batch", "Edition", "Explanation", "FigureInForce", "NotTheFrame", "References", "Unjudgeable", "Verdicts",
-    "commitment", "explain", "judge",
+    "REFERENCES", "Batch", "Edition", "Explanation", "FigureInForce", "NotTheFrame", "References", "Unjudgeable",
+    "Verdicts", "commitment", "explain", "judge",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ _CODED: Final = {
 
 @dataclass(frozen=True)
 class FigureInForce:
-    """A figure that a rule used; `value` with its unit in words. Lapsed: value is empty and `since` the day it lapsed."""
+    """A figure that a rule used; `value` with its unit in words. Lapsed: no value, and `since` is the day it lapsed."""
 
     parameter: str
     name: str

@@ -12,7 +12,7 @@ from entrepot.kernel.violations import Outcome
 from entrepot.rulebook import Rulebook
 
 _NONE: Final = empty(FINDINGS)
-_ORDERED_BY: Final = ("list_id", "rule", "gnum", "field", "expected")
+_ORDERED_BY: Final = ("list_id", "rule", "gnum", "field", "expected", "found")
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ VERDICTS: Final[Schema] = {
     "figures_no": pl.Int32,
     "slip_ids": pl.List(pl.Int64),
 }
-# outcome: failed | not_checked. gnum: null for the head. Ordered by list_id, rule, gnum, field.
+# outcome: failed | not_checked. gnum: null for the head. Ordered by list_id, rule, gnum, field, expected, found.
 FINDINGS: Final[Schema] = {
     "list_id": pl.Int64,
     "rule": pl.String,

@@ -16,7 +16,7 @@ ORDER: Final = ("order_no", "marketplace_id", "seller_id")
 WAYBILL: Final = ("carrier_id", "waybill_no")
 _SETTLED: Final = ("filed", "released", "held")  # states of a list that no later or earlier one can push aside
 _USE: Final = ("list_id", *WAYBILL, *ORDER, "app_time", "arrived_at", "unsettled")
-_RANK: Final = ("unsettled", "arrived_at", "list_id")
+_RANK: Final = ("unsettled", "arrived_at", "list_id", "gnum", "total_price")
 
 
 # The columns of heads and of lines as they are when no other list has to do with a list; `share` and `used_elsewhere`
