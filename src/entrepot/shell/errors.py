@@ -45,13 +45,13 @@ class TooManyTriesPage:
 
 
 @requires_csrf_token
-def bad_request(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 passed by name
     """400: the address or the form could not be read."""
     return render(request, "shell/400.html", status=400)
 
 
 @requires_csrf_token
-def forbidden(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 passed by name
     """403: signed in, but not for this."""
     return render(request, "shell/403.html", status=403)
 
@@ -62,7 +62,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa
 
 
 @requires_csrf_token
-def not_found(request: HttpRequest, _exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 passed by name
     """404: also for what exists but is not the reader's to see; the two must not differ."""
     return render(request, "shell/404.html", status=404)
 

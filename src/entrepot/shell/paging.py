@@ -1,22 +1,8 @@
 """Keyset pages: a page starts after a row, never at an offset, so the thousandth page costs what the first does."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True)
-class Page(Generic[Row]):
-    """Rows of one page; `next_query` is the query string of the next one, empty on the last."""
-
-    rows: Sequence[Row]
-    next_query: str
-    first_query: str
 
 
 def after(request: HttpRequest) -> int | None:
@@ -29,9 +15,12 @@ def after(request: HttpRequest) -> int | None:
     return int(text)
 
 
-def page(request: HttpRequest, rows: Sequence[Row], size: int, key: str = "id") -> Page[Row]:
-    """Cut `rows` (asked for with one more than `size`) into a page that keeps the other parameters of the address."""
-    kept = {name: value for name, value in request.GET.items() if name != "after" and value}
-    shown = rows[:size]
-    following = {**kept, "after": getattr(shown[-1], key)} if len(rows) > size else {}
-    return Page(shown, urlencode(following), urlencode(kept) if "after" in request.GET else "")
+def query(request: HttpRequest, **changes: str | int | None) -> str:
+    """The query string of this page with some parameters changed, or left out (None); a change begins at the top.
+
+    Where nothing but the place of the page changes and there is no next one, the answer is empty.
+    """
+    if changes.keys() == {"after"} and changes["after"] is None:
+        return ""
+    kept = {name: value for name, value in request.GET.items() if name != "after" and name not in changes and value}
+    return urlencode({**kept, **{name: value for name, value in changes.items() if value is not None}})

@@ -18,7 +18,7 @@ class Entry:
     """One thing that somebody said or decided.
 
     at: aware; kind: a stable word such as "order" or "decision"; by: the author's name as filed; title: a lazy
-    translation with %(name)s places; facts: what fills them; details: (label, value) to show below, absent ones left out.
+    translation with %(name)s places; facts: what fills them; details: (label, value) shown below, if any.
     """
 
     at: datetime

@@ -110,6 +110,12 @@ def line(reader: Reader, *, now: datetime) -> Line:
     )
 
 
+def refusals_by_rule(reader: Reader, *, everybody: bool) -> dict[str, int]:
+    """Findings of the newest NEWEST_REFUSED refused lists by rule; of all lists if `everybody`."""
+    parameters = {"own": list(reader.own), "newest": NEWEST_REFUSED}
+    return _counts(_RULES, ("",) if everybody else SIDES, parameters)
+
+
 def class_of(millis: int) -> int:
     """The number of the class of EDGES_MS that a time falls into; the last one takes everything longer."""
     return next((number for number, edge in enumerate(EDGES_MS) if millis < edge), len(EDGES_MS) - 1)

@@ -257,3 +257,43 @@ def _together(parts: Iterable[Part], asked: Asked) -> Found:
     if len(ordered) > asked.size:
         return Found(ordered[: asked.size], ordered[asked.size - 1].id)
     return Found(ordered, floor or None)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one list was refused or not checked: a rule, and how often it speaks in the latest decision."""
+
+    list_id: int
+    rule: str
+    outcome: str
+    times: int
+    rulebook_hash: str
+
+
+_REASONS = """
+    SELECT k.list_id, f.rule, f.outcome, f.times, b.rulebook_hash
+      FROM unnest(%(orders)s::text[], %(ids)s::bigint[], %(decisions)s::integer[]) AS k (order_no, list_id, decision_no)
+     CROSS JOIN LATERAL (
+        SELECT * FROM declarations_decision d WHERE d.order_no = k.order_no AND d.list_id = k.list_id
+           AND d.decision_no = k.decision_no OFFSET 0) d
+      JOIN declarations_basis b ON b.id = d.basis_id
+     CROSS JOIN LATERAL (
+        SELECT f.rule, f.outcome, count(*)::integer AS times FROM declarations_finding f
+         WHERE f.order_no = k.order_no AND f.list_id = k.list_id AND f.decision_no = k.decision_no
+         GROUP BY f.rule, f.outcome) f
+     ORDER BY k.list_id, f.outcome, f.rule
+"""
+
+
+def reasons(rows: Sequence[ListRow]) -> dict[int, list[Reason]]:
+    """Why these lists stand where they stand, by list id: the rules of their latest decisions."""
+    parameters = {
+        "orders": [row.order_no for row in rows],
+        "ids": [row.id for row in rows],
+        "decisions": [row.decision_no for row in rows],
+    }
+    found: dict[int, list[Reason]] = {row.id: [] for row in rows}
+    with by_index():
+        for reason in select(Reason, _REASONS, parameters):
+            found[reason.list_id].append(reason)
+    return found

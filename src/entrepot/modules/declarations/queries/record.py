@@ -1,5 +1,6 @@
 """One order's declaration lists with everything said and decided about them."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -123,14 +124,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Basis:
-    """What decisions rest on: figures by parameter id, reference editions by kind, the interval of law."""
+    """What decisions rest on: a version of the rulebook and the interval of law."""
 
     id: int
     rulebook_hash: str
     law_from: date
     law_until: date | None
-    figures: dict[str, Any]
-    editions: dict[str, Any]
 
 
 def marketplaces_of(order_no: str, marketplace_code: str) -> list[tuple[int, str, str]]:
@@ -205,3 +204,9 @@ def bases(ids: Sequence[int]) -> dict[int, Basis]:
 
 def _named(party_id: int, code: str, name: str) -> tuple[int, str, str]:
     return party_id, code, name
+
+
+def rulebook_content(rulebook_hash: str) -> dict[str, Any] | None:
+    """The content of a rulebook version as it was stored when a decision first used it."""
+    found = select(json.loads, "SELECT r.content::text FROM declarations_rulebook r WHERE r.hash = %s", (rulebook_hash,))
+    return found[0] if found else None

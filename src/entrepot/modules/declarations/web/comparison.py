@@ -1,6 +1,6 @@
 """A list beside its order, line by line, differences marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,6 +36,11 @@ class Cell:
     def differs(self) -> bool:
         """Whether both sides say something and not the same."""
         return self.order is not None and self.listed is not None and self.order != self.listed
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is shown as a number."""
+        return isinstance(self.order or self.listed, Decimal)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,8 @@ def compare(record: Record, row: ListVersion) -> Comparison:
     ordered = {line.gnum: line for line in record.order_lines if order and line.order_id == order.id}
     listed = {line.gnum: line for line in record.list_lines if line.list_id == row.id}
     numbers = set(listed) if len(record.current_lists) > 1 else set(listed) | set(ordered)
-    lines = [_line(number, ordered, listed, order is not None) for number in sorted(numbers)]
+    seen = order is not None
+    lines = [_line(number, ordered.get(number), listed.get(number), order_seen=seen) for number in sorted(numbers)]
     differing = [line for line in lines if not line.agrees]
     shown = {line.gnum for line in [*differing, *[line for line in lines if line.agrees][:SHOWN]]}
     return Comparison(
@@ -100,10 +106,7 @@ def compare(record: Record, row: ListVersion) -> Comparison:
     )
 
 
-def _line(
-    gnum: int, ordered: Mapping[int, trade.OrderLine], listed: Mapping[int, ListLine], order_seen: bool
-) -> Line:
-    order, mine = ordered.get(gnum), listed.get(gnum)
+def _line(gnum: int, order: trade.OrderLine | None, mine: ListLine | None, *, order_seen: bool) -> Line:
     cells = [Cell(name, label, getattr(order, name, None), getattr(mine, name, None)) for name, label in _COLUMNS]
     missing = "list" if mine is None else ("order" if order is None and order_seen else "")
     return Line(

@@ -11,10 +11,17 @@ from entrepot.modules.declarations.web import words
 from entrepot.modules.trade import api as trade
 from entrepot.shell.timeline import Entry, in_order
 
-_Labels = tuple[str | Promise, str | Promise, str | Promise]
+_Text = str | Promise
+_Labels = tuple[_Text, _Text, _Text]
+_Details = tuple[tuple[_Text, object], ...]
+_Filed = trade.OrderVersion | trade.SlipVersion | trade.WaybillVersion | ListVersion
 
 _ORDER: _Labels = (_("Order"), _("Order changed: version %(version)s"), _("Order withdrawn"))
-_SLIP: _Labels = (_("Collection slip"), _("Collection slip changed: version %(version)s"), _("Collection slip withdrawn"))
+_SLIP: _Labels = (
+    _("Collection slip"),
+    _("Collection slip changed: version %(version)s"),
+    _("Collection slip withdrawn"),
+)
 _WAYBILL: _Labels = (_("Waybill"), _("Waybill changed: version %(version)s"), _("Waybill withdrawn"))
 _LIST: _Labels = (
     _("Declaration list %(number)s"),
@@ -42,14 +49,11 @@ def of(record: Record, names: Mapping[int, str]) -> list[Entry]:
     return in_order(entries)
 
 
-def _title(labels: _Labels, row: trade.OrderVersion | trade.SlipVersion | trade.WaybillVersion | ListVersion) -> str | Promise:
-    if row.deleted:
-        return labels[2]
-    return labels[1] if row.version > 1 else labels[0]
-
-
-def _parked(app_status: str) -> str | Promise:
-    return _("parked, not declared") if app_status == "1" else ""
+def _said(kind: str, row: _Filed, by: str, labels: _Labels, details: _Details) -> Entry:
+    title = labels[2] if row.deleted else (labels[1] if row.version > 1 else labels[0])
+    facts = {"version": row.version, "number": getattr(row, "cop_no", "")}
+    common = ((_("Submitted"), row.app_time), (_("Status"), _("parked, not declared") if row.app_status == "1" else ""))
+    return Entry(row.arrived_at, kind, by, title, facts, (*details, *common), "info", kind, f"{kind}-{row.id}")
 
 
 def _order(row: trade.OrderVersion) -> Entry:
@@ -59,11 +63,8 @@ def _order(row: trade.OrderVersion) -> Entry:
         (_("Currency"), row.currency),
         (_("Lines"), row.line_count),
         (_("Seller"), row.seller_name),
-        (_("Submitted"), row.app_time),
-        (_("Status"), _parked(row.app_status)),
     )
-    facts = {"version": row.version}
-    return Entry(row.arrived_at, "order", row.marketplace_name, _title(_ORDER, row), facts, details, "info", "order", f"order-{row.id}")
+    return _said("order", row, row.marketplace_name, _ORDER, details)
 
 
 def _slip(row: trade.SlipVersion) -> Entry:
@@ -72,11 +73,8 @@ def _slip(row: trade.SlipVersion) -> Entry:
         (_("Currency"), row.currency),
         (_("Money arrived"), row.accounting_date),
         (_("Number"), row.pay_no),
-        (_("Submitted"), row.app_time),
-        (_("Status"), _parked(row.app_status)),
     )
-    facts = {"version": row.version}
-    return Entry(row.arrived_at, "slip", row.pay_name, _title(_SLIP, row), facts, details, "info", "slip", f"slip-{row.id}")
+    return _said("slip", row, row.pay_name, _SLIP, details)
 
 
 def _waybill(row: trade.WaybillVersion) -> Entry:
@@ -85,11 +83,8 @@ def _waybill(row: trade.WaybillVersion) -> Entry:
         (_("Gross weight, kg"), row.gross_weight_kg),
         (_("Packages"), row.pack_no),
         (_("Goods"), row.goods_info),
-        (_("Submitted"), row.app_time),
-        (_("Status"), _parked(row.app_status)),
     )
-    facts = {"version": row.version}
-    return Entry(row.arrived_at, "waybill", row.carrier_name, _title(_WAYBILL, row), facts, details, "info", "waybill", f"waybill-{row.id}")
+    return _said("waybill", row, row.carrier_name, _WAYBILL, details)
 
 
 def _list(row: ListVersion) -> Entry:
@@ -99,11 +94,8 @@ def _list(row: ListVersion) -> Entry:
         (_("Gross weight, kg"), row.gross_weight_kg),
         (_("Waybill"), row.waybill_no),
         (_("Customs list number"), row.invt_no),
-        (_("Submitted"), row.app_time),
-        (_("Status"), _parked(row.app_status)),
     )
-    facts = {"version": row.version, "number": row.cop_no}
-    return Entry(row.arrived_at, "list", row.agent_name, _title(_LIST, row), facts, details, "info", "list", f"list-{row.id}")
+    return _said("list", row, row.agent_name, _LIST, details)
 
 
 def _decided(record: Record, lists: Mapping[int, ListVersion], names: Mapping[int, str]) -> Iterator[Entry]:
@@ -116,10 +108,17 @@ def _decided(record: Record, lists: Mapping[int, ListVersion], names: Mapping[in
             (_("Law of"), decision.law_date),
             (_("Findings"), len(record.findings_of(decision)) or None),
         )
-        facts = {"verdict": badge.label}
-        key = f"decision-{decision.list_id}-{decision.decision_no}"
-        by = names.get(decision.by_id, "")
-        yield Entry(decision.at, decision.kind, by, _DECISIONS[decision.kind], facts, details, badge.tone, _icon(decision), key)
+        yield Entry(
+            at=decision.at,
+            kind=decision.kind,
+            by=names.get(decision.by_id, ""),
+            title=_DECISIONS[decision.kind],
+            facts={"verdict": badge.label},
+            details=details,
+            tone=badge.tone,
+            icon=_icon(decision),
+            key=f"decision-{decision.list_id}-{decision.decision_no}",
+        )
 
 
 def _icon(decision: Decision) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -11,8 +13,8 @@ from entrepot.modules.declarations.queries import whole
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
 from entrepot.modules.declarations.queries.whole import Record
 from entrepot.modules.declarations.web import comparison, entries, explanations, looks, words
+from entrepot.modules.parties import api as parties
 from entrepot.shell.badges import Badge
-from entrepot.store.select import reading_as
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class ListPart:
     badge: Badge
     waiting_for: str
     decision: Decision | None
-    lane: tuple[str, str] | None
+    lane: tuple[str, str | Promise] | None
     status: str
     by: str
     findings: list[explanations.Explained]
@@ -46,7 +48,7 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
     choices = looks.of(own) if looks.allowed(request) else []
     look = next((each for each in choices if each.key == request.GET.get("as")), None)
     if look:
-        with reading_as(look.reader):
+        with looks.through(look, request, now=timezone.now()):
             seen = whole.read(order_no, marketplace_id)
     else:
         seen = own
@@ -54,32 +56,34 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
 
 
 def _shown(record: Record) -> dict[str, object]:
-    names = _names(record)
+    language = get_language() or "en"
+    names = _names(record, language)
     head = record.orders[-1] if record.orders else (record.lists[-1] if record.lists else None)
     return {
         "record": record,
         "head": head,
         "entries": entries.of(record, names),
-        "parts": [_part(record, row, names) for row in record.current_lists],
+        "parts": [_part(record, row, names, language) for row in record.current_lists],
     }
 
 
-def _names(record: Record) -> dict[int, str]:
-    """Names of the parties that decide: those that this station tells its readers, else those that the record names."""
-    named = {row.agent_id: row.agent_name for row in record.lists} | {row.seller_id: row.seller_name for row in record.lists}
-    return named | explanations.party_names({row.by_id for row in record.decisions})
+def _names(record: Record, language: str) -> dict[int, str]:
+    """Names of those who decide: as this station knows them, else as the record names them."""
+    named: dict[int, str] = {}
+    for row in record.lists:
+        named |= {row.agent_id: row.agent_name, row.seller_id: row.seller_name}
+    for firm in parties.firms({row.by_id for row in record.decisions}).values():
+        named[firm.id] = (firm.name_zh or firm.name_en) if language.startswith("zh") else (firm.name_en or firm.name_zh)
+    return named
 
 
-def _part(record: Record, row: ListVersion, names: dict[int, str]) -> ListPart:
+def _part(record: Record, row: ListVersion, names: dict[int, str], language: str) -> ListPart:
     decision = record.decision_on(row)
     work = record.work.get((row.filer_id, row.cop_no))
     state = work.state if work else ("deleted" if row.deleted else "due")
     badge = words.VERDICTS[decision.verdict] if decision and state == "refused" else words.state(state)
-    language = get_language() or "en"
-    findings = [
-        explanations.explain(finding, record.bases.get(decision.basis_id), language)
-        for finding in (record.findings_of(decision) if decision else [])
-    ]
+    findings = record.findings_of(decision) if decision else []
+    basis = record.bases.get(decision.basis_id) if decision else None
     return ListPart(
         row=row,
         badge=badge,
@@ -88,6 +92,6 @@ def _part(record: Record, row: ListVersion, names: dict[int, str]) -> ListPart:
         lane=words.LANES[decision.lane] if decision and decision.lane else None,
         status=words.return_status(decision.return_status) if decision else "",
         by=names.get(decision.by_id, "") if decision else "",
-        findings=findings,
+        findings=explanations.of_decision(findings, decision, row, basis, language) if decision else [],
         comparison=comparison.compare(record, row),
     )

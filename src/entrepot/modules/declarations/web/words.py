@@ -62,3 +62,7 @@ def return_status(code: str) -> str:
     """An official status code with its meaning, where the interface gives one."""
     meaning = RETURN_STATUS.get(code)
     return f"{code} {meaning}" if meaning else code
+
+
+ANY_STATE = _("All")
+ANY_RULE = _("All rules")

@@ -1,0 +1,75 @@
+"""Findings in the reader's language, by the rulebook that the decision used."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from entrepot.engines.clearance import Explanation, explain
+from entrepot.kernel.violations import Violation
+from entrepot.modules.declarations.queries import record
+from entrepot.modules.declarations.queries.record import Basis, Decision, Finding, ListVersion
+from entrepot.modules.declarations.web import words
+from entrepot.modules.parties import api as parties
+from entrepot.rulebook import Rulebook, restore
+from entrepot.shell.badges import Badge
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A finding, what the engine says of it, and where the figures come from."""
+
+    finding: Finding
+    said: Explanation
+    badge: Badge
+
+    @property
+    def is_refusal(self) -> bool:
+        """Failed; otherwise it could not be checked."""
+        return self.finding.outcome == "failed"
+
+
+def of_decision(
+    findings: list[Finding], decision: Decision, row: ListVersion, basis: Basis | None, language: str
+) -> list[Explained]:
+    """The findings of one decision in `language` ("en", or "zh-hans" and the like)."""
+    if not findings or basis is None:
+        return []
+    rulebook = _rulebook(basis.rulebook_hash)
+    figures = rulebook.at(decision.law_date, parties.china_day(row.arrived_at))
+    spoken = _spoken(language)
+    return [Explained(each, explain(_violation(each), rulebook, figures, spoken), _badge(each)) for each in findings]
+
+
+def rule_name(rulebook_hash: str, code: str, language: str) -> str:
+    """What a rule is called in that rulebook; its code where it is not in it."""
+    rule = _rulebook(rulebook_hash).rules.get(code)
+    return rule.name[_spoken(language)] if rule else code
+
+
+def _spoken(language: str) -> Literal["en", "zh"]:
+    return "zh" if language.startswith("zh") else "en"
+
+
+@lru_cache(maxsize=16)
+def _rulebook(rulebook_hash: str) -> Rulebook:
+    content = record.rulebook_content(rulebook_hash)
+    if content is None:
+        raise LookupError(f"expected rulebook {rulebook_hash} among those stored with decisions, found none")
+    return restore(content)
+
+
+def _violation(finding: Finding) -> Violation:
+    return Violation(
+        rule=finding.rule,
+        revision=finding.revision,
+        field=finding.field,
+        gnum=finding.gnum,
+        found=finding.found,
+        expected=finding.expected,
+        parameters=tuple(finding.parameters),
+        outcome="failed" if finding.outcome == "failed" else "not_checked",
+    )
+
+
+def _badge(finding: Finding) -> Badge:
+    return words.STATES["refused" if finding.outcome == "failed" else "not_checked"]

@@ -1,0 +1,23 @@
+"""Whose lists a page shows."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+from entrepot.modules.parties import api as parties
+from entrepot.store.select import Reader
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """The reader that the middleware worked out, for queries; a stranger sees nothing."""
+    found = parties.reader_in(request)
+    return Reader(found.party_ids, found.client_ids, found.person_id) if found else Reader(())
+
+
+def decides(reader: Reader) -> bool:
+    """Whether the reader is of the authority whose station this is: it sees every list."""
+    if settings.ENTREPOT_STATION == "filing":
+        return False
+    connection.ensure_connection()
+    card = parties.station(connection.connection)
+    return card is not None and card.owner_id in reader.own

@@ -1,0 +1,64 @@
+"""The line, live. The page asks for its middle part again every two seconds; without script, reload it."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from entrepot.modules.declarations.queries import line
+from entrepot.modules.declarations.queries.line import Line
+from entrepot.modules.declarations.web import eyes, words
+from entrepot.shell import figures
+from entrepot.shell.figures import Bar
+
+OPEN = ("due", "waiting", "held", "refused", "not_checked")
+DONE = ("released", "ready", "filed", "refused", "held", "not_checked")
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The whole page, or for htmx its live part alone."""
+    seen = line.line(eyes.reader_of(request), now=timezone.now())
+    still = request.GET.get("still") == "1"
+    context = {
+        "line": seen,
+        "p50": milliseconds(seen.p50_ms),
+        "p99": milliseconds(seen.p99_ms),
+        "now": timezone.now(),
+        "spark": figures.sparkline(list(seen.judged)),
+        "minutes": line.SLOTS * line.SLOT_S // 60,
+        "open_now": [(words.state(state), seen.open_now.get(state, 0), state) for state in OPEN],
+        "counted": line.COUNTED,
+        "done": _done(seen.verdicts),
+        "waiting": _waiting(seen.waiting_for),
+        "rules": _rules(seen),
+        "still": still,
+    }
+    live = bool(getattr(request, "htmx", False))
+    return render(request, "declarations/line_live.html" if live else "declarations/line.html", context)
+
+
+def _done(verdicts: Mapping[str, int]) -> list[tuple[object, int]]:
+    return [(words.state(state), verdicts[state]) for state in DONE if verdicts.get(state)]
+
+
+def _waiting(waiting_for: Mapping[str, int]) -> list[Bar]:
+    url = reverse("declarations:lists")
+    counts = [(str(words.AWAITED[kind]), count, f"{url}?state=waiting") for kind, count in waiting_for.items()]
+    return figures.bars(counts)
+
+
+def _rules(seen: Line) -> list[Bar]:
+    url = reverse("declarations:refusals")
+    return figures.bars([(rule, count, f"{url}?rule={rule}") for rule, count in seen.rules.items()])
+
+
+def milliseconds(value: int | None) -> str:
+    """A time to verdict as people read it."""
+    if value is None:
+        return "–"
+    return _("%(count)s ms") % {"count": value} if value < 10_000 else _("%(count)s s") % {"count": value // 1000}

@@ -1,0 +1,39 @@
+"""What of the lists needs the reader today, for the home page."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepot.modules.declarations.queries import lists
+from entrepot.modules.declarations.web import eyes
+from entrepot.shell import needs
+from entrepot.shell.navigation import Place, register
+from entrepot.shell.needs import Need, Tone
+
+
+def register_pages() -> None:
+    """Places in the top bar and lines of the home page."""
+    register(Place("declarations:line", gettext_lazy("Line"), "line", 10))
+    register(Place("declarations:refusals", gettext_lazy("Refusals"), "refusals", 20))
+    register(Place("declarations:lists", gettext_lazy("Lists"), "lists", 30))
+    needs.register("declarations", of)
+
+
+def of(request: HttpRequest) -> Iterator[Need]:
+    """Refused, held, not checked and waiting lists, as far as there are any."""
+    reader = eyes.reader_of(request)
+    counts = {count.state: count for count in lists.count_open(reader, everybody=eyes.decides(reader))}
+    page, refusals = reverse("declarations:lists"), reverse("declarations:refusals")
+    lines: tuple[tuple[str, str, str, str, Tone], ...] = (
+        ("refused", _("Refused lists"), _("Each with its reason and what to do"), refusals, "bad"),
+        ("held", _("Held lists"), _("Documents or goods are being looked at"), f"{page}?state=held", "hold"),
+        ("not_checked", _("Lists not checked"), _("Reference data is missing"), f"{page}?state=not_checked", "wait"),
+        ("waiting", _("Waiting lists"), _("A document has not come"), f"{page}?state=waiting", "wait"),
+    )
+    for place, (state, title, hint, url, tone) in enumerate(lines):
+        count = counts[state]
+        if count.count:
+            yield Need(count.count, title, hint, url, state.replace("_", "-"), tone, 10 * (place + 1), count.at_least)
