@@ -92,9 +92,11 @@ def refuse_filing(*, acting: Acting, filing_id: int, now: datetime, using: str =
 
 def _open_filing(acting: Acting, filing_id: int, now: datetime, using: str) -> Filing:
     require_place(acting, STAFF, now=now, using=using)
-    filing = Filing.objects.using(using).select_for_update(of=("self",)).filter(pk=filing_id).first()
-    if filing is None or filing.authority_id != acting.party_id:
+    filings = Filing.objects.using(using).filter(pk=filing_id, authority_id=acting.party_id)
+    seen = filings.first()
+    if seen is None:
         raise UnableToRegister("not_the_authority")
-    if filing.state != "applied":
-        raise UnableToRegister("filing_decided", state=filing.state)
+    filing = filings.select_for_update(of=("self",)).filter(state="applied").first()
+    if filing is None:
+        raise UnableToRegister("filing_decided", state=seen.state)
     return filing

@@ -33,14 +33,18 @@ COST = Cost(passes=2, memory_kib=64 * 1024, lanes=1)
 
 
 def login_name(typed: str) -> str:
-    """A username or address as it is compared: compatible characters unified, lower case, no space around it."""
-    return unicodedata.normalize("NFKC", typed).strip().lower()
+    """A username or address as it is compared: compatible characters unified, lower case, no space around it.
+
+    What no text of the database can hold (NUL, halves of characters) becomes a question mark, which fits no name.
+    """
+    storable = typed.encode("utf-8", "replace").decode().replace("\0", "?")
+    return unicodedata.normalize("NFKC", storable).strip().lower()
 
 
-def derive(password: str, salt: bytes, cost: Cost = COST) -> bytes:
+def derive(password: str, salt: bytes, cost: Cost) -> bytes:
     """argon2id of the password; the database holds the SHA-256 of this."""
     return hash_secret_raw(
-        unicodedata.normalize("NFKC", password).encode(),
+        unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass"),
         salt,
         cost.passes,
         cost.memory_kib,
@@ -60,7 +64,7 @@ def keep_password(person: Person, password: str, *, now: datetime, using: str) -
     """Store a new password and end the sessions opened before. Raises UnableToChangePeople for a weak one."""
     _require_strength(person, password)
     salt = secrets.token_bytes(_SALT_BYTES)
-    verifier = hashlib.sha256(derive(password, salt)).digest()
+    verifier = hashlib.sha256(derive(password, salt, COST)).digest()
     with connections[using].cursor() as cursor:
         cursor.execute(
             "SELECT parties_password_set(%s, %s, %s, %s, %s, %s, %s, %s)",

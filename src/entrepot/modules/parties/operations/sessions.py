@@ -14,7 +14,7 @@ def _ask(using: str, query: str, values: tuple[bytes | str | bool | datetime, ..
 
 
 def _hash(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 
 def load_session(*, key: str, now: datetime, using: str = "default") -> str | None:

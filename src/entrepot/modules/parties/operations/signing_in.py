@@ -91,7 +91,7 @@ def make_link(*, username: str, now: datetime, using: str = "owner") -> str:
     with transaction.atomic(using=using):
         SignInLink.objects.using(using).create(
             person=person,
-            hash=hashlib.sha256(token.encode()).digest(),
+            hash=_link_hash(token),
             created_at=now,
             expires_at=now + timedelta(minutes=LINK_MINUTES),
         )
@@ -102,8 +102,12 @@ def make_link(*, username: str, now: datetime, using: str = "owner") -> str:
 def use_link(*, token: str, now: datetime, using: str = "default") -> int:
     """The person whom the link was made for; it is spent with this transaction. Raises UnableToSignIn."""
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT parties_link_use(%s, %s)", (hashlib.sha256(token.encode()).digest(), now))
+        cursor.execute("SELECT parties_link_use(%s, %s)", (_link_hash(token), now))
         row = cursor.fetchone()
     if row is None or row[0] is None:
         raise UnableToSignIn("link_spent", minutes=LINK_MINUTES)
     return int(row[0])
+
+
+def _link_hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -99,4 +99,4 @@ def present_token(*, token: str, now: datetime, using: str = "default") -> Prese
 
 
 def _hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

@@ -16,7 +16,6 @@ from entrepot.modules.parties.operations.tokens import present_token
 from entrepot.modules.parties.queries.readers import Reader, enter, reader_of
 from entrepot.modules.parties.web.backend import PartiesBackend
 
-_BEARER = "bearer "
 _REFUSED = 400
 
 
@@ -43,9 +42,9 @@ class ReaderMiddleware:
 
 
 def _reader(request: HttpRequest, now: datetime) -> Reader | None:
-    header = request.headers.get("Authorization", "")
-    if header[: len(_BEARER)].lower() == _BEARER:
-        return _of_token(request, header[len(_BEARER) :].strip(), now)
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return _of_token(request, token.strip(), now)
     if not request.user.is_authenticated:
         return None
     return reader_of(person_id=int(request.user.pk), now=now)
