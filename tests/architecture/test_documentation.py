@@ -116,3 +116,9 @@ def test_the_pages_use_the_words_of_the_glossary() -> None:
             text = re.sub(r"```.*?```|`[^`\n]*`|sales channels?", "", page.read_text("utf-8"), flags=re.DOTALL)
             found += [f"{tree.name_of(page)}: {word}" for word in never.findall(text)]
     assert found == []
+
+
+def test_every_page_that_the_program_points_to_exists() -> None:
+    page = re.compile(r"\bdocs/[\w/-]+\.md\b")
+    pointed = {name for path in tree.python("src") for text in tree.texts(path) for name in page.findall(text.value)}
+    assert sorted(name for name in pointed if not (tree.ROOT / name).is_file()) == []
