@@ -48,7 +48,7 @@ _CODES = {
 class ReferenceTable:
     """One table.
 
-    entries: the catalogue's ENTRIES, each code once (its first row); hash: SHA-256 of the file; left_out: rows without
+    entries: the catalogue's ENTRIES, each code once; hash: SHA-256 of the file; left_out: rows without
     a code.
     """
 
@@ -76,12 +76,21 @@ def read_reference(kind: str, source: Path | bytes) -> ReferenceTable:
     )
     coded = frame.filter(pl.col("code").is_not_null() & ~pl.col("code").is_in(_NO_CODES))
     _check_codes(kind, table, coded)
-    first = coded.unique("code", keep="first", maintain_order=True)
+    first = _together(coded)
     attributes = [_attributes(kind, row, table.place) for row in first.iter_rows(named=True)]
     entries = first.select("code", pl.col("name_zh").fill_null(""), pl.col("name_en").fill_null("")).with_columns(
         pl.Series("attributes", attributes, dtype=pl.String)
     )
     return ReferenceTable(entries, _hash(source), frame.height - coded.height)
+
+
+def _together(coded: pl.DataFrame) -> pl.DataFrame:
+    """Each code once: an old code may stand for several new ones, then it carries all their names."""
+    names = {
+        name: pl.col(name).drop_nulls().unique(maintain_order=True).str.join("; ") for name in ("name_zh", "name_en")
+    }
+    rest = [pl.col(name).first() for name in coded.columns if name not in ("code", *names)]
+    return coded.group_by("code", maintain_order=True).agg(*rest, **names)
 
 
 def _hash(source: Path | bytes) -> bytes:

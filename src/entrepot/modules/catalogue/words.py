@@ -14,7 +14,7 @@ class Text:
 KINDS = {
     "units": Text("units of quantity", "计量单位"),
     "currencies": Text("currencies", "币制"),
-    "countries": Text("countries and regions", "国家（地区）"),
+    "countries": Text("countries/regions", "国家（地区）"),
     "hs_codes": Text("HS codes with statutory units", "商品编码及法定单位"),
     "export_measures": Text("export licences, duties and refunds by HS prefix", "按商品编码的出口许可、出口关税和退税"),
     "customs_offices": Text("customs offices", "关区"),
@@ -23,8 +23,10 @@ KINDS = {
 }
 
 # What each declaration has among its elements since 2018: kind of brand; whether the export takes a preference.
-BRAND_KIND = "品牌类型"
-PREFERENCE = "出口享惠情况"
+_BRAND_KIND = Text("kind of brand", "品牌类型")
+_PREFERENCE = Text("preference taken on export", "出口享惠情况")
+BRAND_KIND = _BRAND_KIND.zh  # elements are declared under their Chinese names
+PREFERENCE = _PREFERENCE.zh
 ELEMENT = "element:"  # begins the name of a cell that is a declaration element
 
 # Cells of a ware that a 9610 list needs, and what they are. Elements stand apart: ELEMENT + name.
@@ -46,7 +48,7 @@ FURTHER_CELLS = {
     "item_name": Text("the seller's own name of the goods", "商家商品名称"),
     "hs_chosen_by": Text("who chose the HS code", "归类人"),
     "hs_reason": Text("why this HS code", "归类理由"),
-    "origin": Text("country or region of origin, 3-digit customs code", "原产国（地区）（3 位海关代码）"),
+    "origin": Text("country/region of origin, 3-digit customs code", "原产国（地区）（3 位海关代码）"),
     "gtin": Text("GTIN (bar code)", "商品条码"),
     "battery": Text("contains a battery: yes or no", "是否含电池"),
     "liquid": Text("is or contains a liquid: yes or no", "是否含液体"),

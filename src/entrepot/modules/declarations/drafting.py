@@ -23,6 +23,7 @@ _NO_BARCODE = "无"  # none, as the interface wants it
 _ORDER = ["order_no", "marketplace_id"]
 _WARE = ["seller_id", "item_no"]
 _LIST = [*_ORDER, "nth"]
+_ORDER_LINE = ["gnum", "item_no", "item_name", "barcode", "unit", "currency", "qty", "price", "total_price"]
 UNDRAFTED = {"order_no": pl.String, "marketplace_id": pl.Int64, "reason": pl.String}
 
 
@@ -83,7 +84,9 @@ def draft_lists(basis: Basis, figures: Figures, filer: Filer, now: datetime) -> 
 
     Raises RuleDataLapsed where the figures do not say how many lines a list may hold.
     """
-    lines = basis.order_lines.join(basis.orders.select(*_ORDER, "seller_id", "destination"), on=_ORDER)
+    lines = basis.order_lines.select(*_ORDER, *_ORDER_LINE).join(
+        basis.orders.select(*_ORDER, "seller_id", "destination"), on=_ORDER, maintain_order="left"
+    )
     gaps = catalogue.missing_cells(lines.select(_WARE), basis.goods, basis.second_units)
     figured = _line_figures(lines, basis.goods)
     undrafted = _undrafted(basis, figured, gaps)

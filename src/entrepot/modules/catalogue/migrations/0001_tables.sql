@@ -45,9 +45,11 @@ CREATE TABLE catalogue_reference_edition (
     valid_from date        NOT NULL,
     check_by   date,                                       -- look for a newer edition after this day
     entries    integer     NOT NULL,
-    practice   boolean     NOT NULL,
-    UNIQUE (kind, edition)
+    practice   boolean     NOT NULL
 );
+-- an edition is loaded once
+CREATE UNIQUE INDEX catalogue_reference_edition_name ON catalogue_reference_edition (kind, edition);
+
 CREATE TABLE catalogue_reference_entry (
     edition_id bigint NOT NULL REFERENCES catalogue_reference_edition,
     code       text   COLLATE "C" NOT NULL,                -- export_measures: a prefix of HS codes
