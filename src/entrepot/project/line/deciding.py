@@ -46,6 +46,9 @@ def judge_some(setting: Setting, desk: DeskOfTheDay, *, now: datetime, limit: in
         if judged.decided.height:
             answer_verdicts(setting, judged.decided, judged.findings, now=now)
             ids = judged.decided["list_id"]
-            batch: dict[str, object] = {"lists": judged.decided.height, "first": ids.min(), "last": ids.max()}
+            number = declarations.publish(setting.connection, judged.decided, now=now)
+            batch: dict[str, object] = {
+                "batch": number, "lists": judged.decided.height, "first": ids.min(), "last": ids.max()
+            }  # fmt: skip
             outbox.announce(setting.connection, LISTS_DECIDED, batch, now=now)
     return judged

@@ -25,7 +25,7 @@ from entrepot.modules.trade import api as trade
 from entrepot.project.line.reasons import REASONS
 from entrepot.project.line.setting import Setting
 from entrepot.store.gate import NeedsGate, hold_alone
-from entrepot.store.versions import CHANGE
+from entrepot.store.versions import CHANGE, outcome
 
 KIND = "order-lines"
 KEY = ["message_no", "document_no"]
@@ -110,24 +110,19 @@ class _File:
         return stored.id
 
     def _take(self, heads: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-        """Heads with outcome and reason. A key that is taken by other content is a change, unless it was so before."""
-        if heads.is_empty():
-            return heads.with_columns(outcome=pl.lit(""), reason=pl.lit(""))
+        """Heads with outcome and reason. Content that was here in any version is known; other content is a change."""
         rows = self._as_stored(heads)
-        first = self._store(rows, lines)
-        taken = rows.join(first.filter(pl.col("reason") == "exists"), on=KEY, how="semi", maintain_order="left")
-        if taken.is_empty():
-            return heads.join(first, on=KEY, maintain_order="left")
-        known = trade.known_contents(self.setting.connection, taken)
-        repeats = taken.join(known, on=["order_no", "marketplace_id", "content_hash"], how="semi")
-        changes = taken.join(repeats, on=KEY, how="anti", maintain_order="left").with_columns(app_type=pl.lit(CHANGE))
-        outcomes = [first.filter(pl.col("reason") != "exists")]
-        outcomes.append(
-            repeats.select("message_no", pl.col("document_no").cast(pl.Int32), outcome=pl.lit("duplicate"),
-                           reason=pl.lit(""), id=pl.lit(None, pl.Int64))
-        )
-        if changes.height:
-            outcomes.append(self._store(changes, lines))
+        known = trade.known_contents(self.setting.connection, rows)
+        repeats = rows.join(known, on=["order_no", "marketplace_id", "content_hash"], how="semi")
+        fresh = rows.join(repeats, on=KEY, how="anti", maintain_order="left")
+        outcomes = [outcome(repeats, "duplicate")]
+        if fresh.height:
+            first = self._store(fresh, lines)
+            taken = first.filter(pl.col("reason") == "exists")
+            outcomes.append(first.filter(pl.col("reason") != "exists"))
+            changes = fresh.join(taken, on=KEY, how="semi", maintain_order="left")
+            if changes.height:
+                outcomes.append(self._store(changes.with_columns(app_type=pl.lit(CHANGE)), lines))
         return heads.join(pl.concat(outcomes), on=KEY, maintain_order="left")
 
     def _store(self, rows: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
