@@ -34,17 +34,14 @@ def spent(reporter: pytest.TerminalReporter) -> dict[str, float]:
 def left_out(reporter: pytest.TerminalReporter) -> str:
     """One sentence on the tests that did not run."""
     reasons: Counter[str] = Counter()
-    for item in reporter.stats.get("deselected", []):
-        soak = item.get_closest_marker("soak")
-        reasons["soak tests run with `make soak`" if soak else "not asked for on the command line"] += 1
     for report in reporter.stats.get("skipped", []):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
         reasons[reason.removeprefix("Skipped: ").rstrip(".")] += 1
-    if os.environ.get("ENTREPOT_LEFT_OUT"):
-        reasons[os.environ["ENTREPOT_LEFT_OUT"]] += 1
-    if not reasons:
-        return "No test was left out."
-    return "Left out: " + "; ".join(f"{count} ({reason})" for reason, count in sorted(reasons.items())) + "."
+    parts = [f"{count} ({reason})" for reason, count in sorted(reasons.items())]
+    if chosen := reporter.config.option.markexpr or reporter.config.option.keyword:
+        soak = chosen == "not soak"
+        parts.append("those marked soak (long; `make soak` runs them)" if soak else f"those that are not “{chosen}”")
+    return f"Left out: {'; '.join(parts)}." if parts else "No test was left out."
 
 
 @pytest.hookimpl(trylast=True)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +34,7 @@ class Said:
     err: str
 
     @property
-    def object(self) -> Any:
+    def object(self) -> Any:  # noqa: ANN401 - JSON
         """The object for programs: the last line of standard output."""
         return json.loads(self.out.splitlines()[-1])
 
@@ -68,6 +69,16 @@ def cluster_of(folder: Path) -> Cluster:
     return Cluster(folder, me, Binaries(folder))
 
 
+def health(address: str) -> tuple[int, bytes]:
+    """What the pages answer when asked whether they can work."""
+    with urllib.request.urlopen(f"{address}health", timeout=10) as answer:  # noqa: S310 - our own address
+        return answer.status, answer.read()
+
+
+def quiet(_line: str) -> None:
+    """Progress nobody listens to."""
+
+
 def runs(folder: Path) -> bool:
     """Whether the database of that folder runs."""
     return cluster_of(folder).postmaster() is not None
@@ -78,9 +89,9 @@ class Up:
 
     def __init__(self, folder: Path, *words: str) -> None:
         self.port = free_port()
-        line = [sys.executable, "-m", "entrepot", "up", "--data", str(folder), "--port", str(self.port), "--json", *words]
+        line = [sys.executable, "-m", "entrepot", "up", "--data", str(folder), "--port", str(self.port), "--json"]
         self.process = subprocess.Popen(
-            line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
+            [*line, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
         )
         assert self.process.stdout is not None
         self.ready = json.loads(self.process.stdout.readline() or "{}")

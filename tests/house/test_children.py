@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from entrepot.project.server.children import MARK, Child, end_left_over, left_over
+from tests.house.conftest import quiet
 
 
 def child(tmp_path: Path, script: str, **environment: str) -> Child:
@@ -39,14 +40,15 @@ def test_a_child_that_keeps_failing_is_started_again_with_growing_pauses(tmp_pat
 def test_a_child_that_lived_long_begins_with_the_first_pause(tmp_path: Path) -> None:
     settled = child(tmp_path, "pass")
     settled.pause_s = 30.0
-    settled.look_after(100.0, lambda line: None)
+    settled.look_after(100.0, quiet)
     ended(settled)
-    settled.look_after(100.0 + 61.0, lambda line: None)
+    settled.look_after(100.0 + 61.0, quiet)
     assert settled.next_start == 161.5
 
 
 def test_a_child_that_does_not_end_is_killed_after_its_time(tmp_path: Path) -> None:
-    deaf = child(tmp_path, "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)")
+    script = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+    deaf = child(tmp_path, script)
     deaf.start(0.0)
     assert deaf.process is not None
     while not (tmp_path / "worker-1.log").read_text("ascii"):
@@ -56,14 +58,14 @@ def test_a_child_that_does_not_end_is_killed_after_its_time(tmp_path: Path) -> N
     assert deaf.process.returncode == -9
 
 
-@pytest.mark.parametrize("mine", [True, False])
-def test_only_children_of_the_same_folder_are_ended(tmp_path: Path, mine: bool) -> None:
-    folder = tmp_path / "data"
-    other = child(tmp_path, "import time; time.sleep(60)", **{MARK: str(folder if mine else tmp_path / "another")})
+@pytest.mark.parametrize("name", ["data", "another"])
+def test_only_children_of_the_same_folder_are_ended(tmp_path: Path, name: str) -> None:
+    folder, mine = tmp_path / "data", name == "data"
+    other = child(tmp_path, "import time; time.sleep(60)", **{MARK: str(tmp_path / name)})
     other.start(0.0)
     assert other.process is not None
     assert [process.pid for process in left_over(folder)] == ([other.process.pid] if mine else [])
-    end_left_over(folder, lambda line: None, seconds=10)
+    end_left_over(folder, quiet, seconds=10)
     assert psutil.pid_exists(other.process.pid) is not mine
     other.ask_to_end()
     other.process.wait(10)

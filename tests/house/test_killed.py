@@ -13,7 +13,7 @@ from entrepot.project.server import account, binaries
 from entrepot.project.server.cluster import Cluster
 from entrepot.project.server.folder import DataFolder
 from entrepot.project.server.installation import Installation
-from tests.house.conftest import Up, cluster_of, entrepot, runs
+from tests.house.conftest import Up, cluster_of, entrepot, quiet, runs
 
 Start = Callable[..., Up]
 WRITE = "INSERT INTO store_event (kind, at, batch) VALUES (%s, now(), '{}')"
@@ -21,7 +21,7 @@ COUNT = "SELECT count(*) FROM store_event WHERE kind = %s"
 
 
 def owner_of(folder: Path) -> str:
-    return Installation(DataFolder(folder), lambda line: None).dsns().owner
+    return Installation(DataFolder(folder), quiet).dsns().owner
 
 
 def write(folder: Path, kind: str) -> None:
@@ -116,7 +116,7 @@ def test_an_interrupted_making_of_the_database_is_made_anew(new_folder: Path) ->
 
 
 def test_ends_a_backend_without_postmaster_and_touches_no_other(station: Path) -> None:
-    installation = Installation(DataFolder(station), lambda line: None)
+    installation = Installation(DataFolder(station), quiet)
     with installation:
         postmaster = cluster_of(station).postmaster()
         assert postmaster is not None

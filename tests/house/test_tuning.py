@@ -29,7 +29,8 @@ def test_listens_on_no_network_address() -> None:
 
 
 def test_quotes_what_it_writes() -> None:
-    assert written({"unix_socket_directories": "/it's/here"}).splitlines()[1] == "unix_socket_directories = '/it''s/here'"
+    lines = written({"unix_socket_directories": "/it's/here"}).splitlines()
+    assert lines[1:] == ["unix_socket_directories = '/it''s/here'"]
 
 
 def test_a_path_too_long_for_a_socket_gets_one_in_tmp() -> None:

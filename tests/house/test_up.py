@@ -2,13 +2,12 @@
 
 import json
 import socket
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.house.conftest import Up, entrepot, free_port, runs
+from tests.house.conftest import Up, entrepot, free_port, health, runs
 
 Start = Callable[..., Up]
 
@@ -17,8 +16,7 @@ def test_says_ready_once_the_pages_answer_and_ends_everything_on_sigterm(station
     up = start(station, "--workers", "1")
     address = f"http://127.0.0.1:{up.port}/"
     assert up.ready == {"ready": True, "address": address, "station": "practice", "data": str(station)}
-    with urllib.request.urlopen(f"{address}health", timeout=10) as answer:
-        assert (answer.status, answer.read()) == (200, b"ok\n")
+    assert health(address) == (200, b"ok\n")
     names = {process.name() for process in up.family()}
     assert "postgres" in names
     family = up.family()
@@ -38,8 +36,7 @@ def test_refuses_a_second_up_on_the_same_folder_and_the_first_goes_on(station: P
         "Stop that one first, or give this one a folder: --data DIR."
     )
     assert sentence in second.err
-    with urllib.request.urlopen(f"{first.ready['address']}health", timeout=10) as answer:
-        assert answer.status == 200
+    assert health(first.ready["address"]) == (200, b"ok\n")
     assert first.end().code == 0
 
 
@@ -77,7 +74,8 @@ def test_a_station_keeps_its_kind_for_life(station: Path, asked: str) -> None:
 def test_a_kind_nobody_knows_is_wrong_use_and_makes_no_folder(new_folder: Path) -> None:
     said = entrepot("init", "--data", new_folder, "--station", "customs", "--json")
     assert said.code == 2
-    assert "There is no station of kind “customs”; expected practice, filing, deciding." in said.object["error"]["message"]
+    sentence = "There is no station of kind “customs”; expected practice, filing, deciding."
+    assert sentence in said.object["error"]["message"]
     assert not new_folder.exists()
 
 

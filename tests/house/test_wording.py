@@ -45,7 +45,7 @@ def test_the_chinese_is_chinese() -> None:
 
 @pytest.mark.parametrize(
     ("variable", "value", "expected"),
-    [("LANG", "zh_CN.UTF-8", "zh"), ("LANG", "C.UTF-8", "en"), ("LC_ALL", "zh_CN", "zh"), ("ENTREPOT_LANGUAGE", "zh", "zh")],
+    [("LANG", "zh_CN.UTF-8", "zh"), ("LANG", "C", "en"), ("LC_ALL", "zh_CN", "zh"), ("ENTREPOT_LANGUAGE", "zh", "zh")],
 )
 def test_speaks_the_language_of_the_terminal(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, expected: str

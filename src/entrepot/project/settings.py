@@ -1,7 +1,6 @@
 """Django settings. Whatever differs between installations comes from the environment, set by the supervisor."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +36,10 @@ OWN_APPS = [
     "entrepot.modules.declarations",
 ]
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",
-    "django.contrib.auth",
-    "django.contrib.sessions",
+    # Of Django's own applications none: sessions, people and permissions are tables of parties, under its policies.
     "django_htmx",
     "template_partials",
-    *(app for app in OWN_APPS if find_spec(f"{app}.apps")),
+    *OWN_APPS,
 ]
 MIDDLEWARE = [
     "entrepot.shell.headers.SecurityHeaders",
@@ -53,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "entrepot.modules.parties.web.middleware.ReaderMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "entrepot.shell.errors.TooManyTriesPage",
 ]
@@ -72,12 +70,9 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # ---- people ----------------------------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "parties.Person" if find_spec("entrepot.modules.parties.models") else "auth.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
-]
+AUTH_USER_MODEL = "parties.Person"
+AUTHENTICATION_BACKENDS = ["entrepot.modules.parties.web.backend.PartiesBackend"]
+SESSION_ENGINE = "entrepot.modules.parties.web.sessions"
 LOGIN_URL = "shell:sign-in"
 CSRF_FAILURE_VIEW = "entrepot.shell.errors.csrf_failed"
 

@@ -17,6 +17,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("entrepot.shell.urls")),
+    path("", include("entrepot.modules.declarations.web.urls")),
 ]
 handler400 = "entrepot.shell.errors.bad_request"
 handler403 = "entrepot.shell.errors.forbidden"

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from entrepot import __version__
 from entrepot.project.cli.registry import ENTRIES, Entry, find
-from entrepot.project.wording import Refusal, Text
+from entrepot.project.wording import Refusal, Text, language
 
 USAGE = Text("Usage: entrepot COMMAND [OPTIONS]", "用法：entrepot 命令 [选项]")
 EACH = Text(
@@ -85,9 +85,11 @@ def _call(words: list[str], entry: Entry, rest: list[str]) -> int:
 def _sentence(error: Exception, words: list[str]) -> tuple[str, str]:
     """A name for programs and a sentence for people."""
     name = type(error).__name__
-    # Operations of the modules refuse with UnableTo…, whose text says what to do (docs: ARCHITECTURE.md).
-    if isinstance(error, Refusal) or name.startswith("UnableTo"):
+    if isinstance(error, Refusal):
         return name, str(error)
+    if name.startswith("UnableTo"):  # an operation of a module refuses; its sentence says what to do
+        in_language = getattr(error, "sentence", None)
+        return name, in_language(language()) if in_language else str(error)
     log = _write_details(error, words)
     if name == "OperationalError":
         return name, NO_DATABASE.say(message=str(error).strip())

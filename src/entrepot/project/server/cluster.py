@@ -161,7 +161,7 @@ class Cluster:
             raise ServerFailed(OTHER_RELEASE, path=self.data, found=found, expected=MAJOR)
 
     def _clear_remains(self, progress: Progress) -> None:
-        """After a kill: end what is left of the old server, and its lock files, whose number may be another's by now."""
+        """After a kill: end what is left of the old server; the number in its lock files may be another's by now."""
         _take_exit_status()
         began, told = time.monotonic(), False
         while left := self._processes():
@@ -207,7 +207,7 @@ class Cluster:
     # ---- stopping ----------------------------------------------------------------------------------------------
 
     def stop(self, progress: Progress, *, how: signal.Signals = signal.SIGINT) -> None:
-        """End the server: SIGINT closes connections and writes a checkpoint, SIGQUIT leaves recovery to the next start."""
+        """End the server: SIGINT closes connections and writes a checkpoint, SIGQUIT leaves that to the next start."""
         process = self.postmaster()
         if process is None:
             return

@@ -177,6 +177,7 @@ class Installation:
         from entrepot.project.server import schema
 
         schema.migrate(self.progress)
+        schema.settle_station(self.identity.kind, self.database())
         stamp = self._stamp() | {"applied": self._applied()}
         (self.folder.path / "prepared.json").write_text(json.dumps(stamp), "utf-8")
 

@@ -1,8 +1,13 @@
 """The schema, brought up to date by Django's migrations as the owner."""
 
 from entrepot.project.server.cluster import Progress
-from entrepot.project.wording import Text
+from entrepot.project.wording import Refusal, Text
 
+OTHER_STATION = Text(
+    "The database {database} is a {found} station, this folder a {expected} station. "
+    "Name the database of this folder in DATABASE_URL, or an empty one.",
+    "数据库 {database} 是 {found} 站，而此目录是 {expected} 站。请在 DATABASE_URL 中指定此目录的数据库，或一个空库。",
+)
 APPLYING = Text("applying {count} migrations", "正在应用 {count} 个迁移")
 
 
@@ -36,3 +41,16 @@ def migrate(progress: Progress) -> None:
         progress(APPLYING.say(count=len(missing)))
         call_command("migrate", database="owner", verbosity=0, interactive=False)
     connections.close_all()
+
+
+def settle_station(kind: str, database: str) -> None:
+    """Make the database the station that its folder is; one that is another station already is refused."""
+    import psycopg
+
+    from entrepot.project.line.station import the_station
+    from entrepot.store import dsn
+
+    with psycopg.connect(dsn.owner(), autocommit=True) as connection:
+        found = the_station(connection).kind
+    if found != kind:
+        raise Refusal(OTHER_STATION, database=database, found=found, expected=kind)
