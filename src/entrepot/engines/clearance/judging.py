@@ -155,9 +155,8 @@ def _lanes(part: _Part, rulebook: Rulebook, seed: bytes | None) -> pl.Series:
         return pl.Series("lane", [""] * part.heads.height, dtype=pl.String)
     if not rule.on:
         return pl.Series("lane", ["green"] * part.heads.height, dtype=pl.String)
-    keys = zip(part.heads["agent_code"].to_list(), part.heads["cop_no"].to_list(), strict=True)
     shares = figures.exact("selection_yellow"), figures.exact("selection_red")
-    return pl.Series("lane", selection.draw_lanes(seed, keys, *shares), dtype=pl.String)
+    return selection.draw_lanes(seed, part.heads["agent_code"], part.heads["cop_no"], *shares)
 
 
 def _verdicts(part: _Part, number: int, found: Found, lanes: pl.Series) -> pl.DataFrame:

@@ -5,15 +5,16 @@ into red, yellow or green. The seed is secret during the day; its hash is publis
 day, so nobody can foresee a draw and everybody can repeat it.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
-from typing import Final, Literal
+from typing import Final
+
+import polars as pl
 
 from entrepot.engines.clearance.checks import Checks, Scene, rule
 
-Lane = Literal["green", "yellow", "red"]
 _BITS: Final = 64
+_ABOVE_ALL: Final = b"\xff" * 33  # comes after every digest of 32 bytes
 
 
 def commitment(seed: bytes) -> str:
@@ -21,16 +22,28 @@ def commitment(seed: bytes) -> str:
     return sha256(seed).hexdigest()
 
 
-def draw_lanes(seed: bytes, lists: Iterable[tuple[str, str]], yellow: Decimal, red: Decimal) -> list[Lane]:
-    """The lanes of lists given as (declarant's code, cop_no). yellow, red: shares of 1; red is taken first."""
-    red_below = int(red * 2**_BITS)
-    yellow_below = red_below + int(yellow * 2**_BITS)
-    lanes: list[Lane] = []
-    for declarant, cop_no in lists:
-        digest = sha256(seed + f"{declarant}\n{cop_no}".encode()).digest()
-        number = int.from_bytes(digest[: _BITS // 8])
-        lanes.append("red" if number < red_below else "yellow" if number < yellow_below else "green")
-    return lanes
+def draw_lanes(seed: bytes, declarants: pl.Series, cop_nos: pl.Series, yellow: Decimal, red: Decimal) -> pl.Series:
+    """The lanes (green, yellow, red) of lists by declarant's code and cop_no.
+
+    yellow, red: shares of 1; red is taken first, yellow from what follows it.
+    """
+    keys = pl.select(pl.concat_str(declarants, pl.lit("\n"), cop_nos).cast(pl.Binary)).to_series()
+    draws = pl.Series([sha256(seed + key).digest() for key in keys], dtype=pl.Binary)
+    draw = pl.lit(draws)
+    return pl.select(
+        pl.when(draw < pl.lit(_below(red)))
+        .then(pl.lit("red"))
+        .when(draw < pl.lit(_below(red + yellow)))
+        .then(pl.lit("yellow"))
+        .otherwise(pl.lit("green"))
+        .alias("lane")
+    ).to_series()
+
+
+def _below(share: Decimal) -> bytes:
+    """The bytes that the draws of this share of all come before."""
+    number = int(share * 2**_BITS)
+    return _ABOVE_ALL if number >= 2**_BITS else number.to_bytes(_BITS // 8)
 
 
 @rule("S01")
