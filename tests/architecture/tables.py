@@ -22,6 +22,7 @@ COORDINATOR = {
     "declarations_basis": "a few rows a day",
     "declarations_rulebook": "a few rows a month",
     "declarations_seed": "one row a day",
+    "declarations_batch": "one row a judged batch; ordered by transaction",
     "declarations_tally": "one row a judged batch",
     "exchange_message": "one row a message of up to 100 documents; its id is the cursor of the API",
     "exchange_fault": "lies with its message",

@@ -1,6 +1,8 @@
 """The door of declarations: lists taken in, arrivals, judgement."""
 
+from entrepot.modules.declarations.drafting import Basis, Drafts, Filer, draft_lists
 from entrepot.modules.declarations.operations.judging import Desk, Judged, judge_arrivals
+from entrepot.modules.declarations.operations.publishing import publish
 from entrepot.modules.declarations.operations.selecting import seed_of
 from entrepot.modules.declarations.operations.taking import (
     WAKE_JUDGES,
@@ -10,19 +12,50 @@ from entrepot.modules.declarations.operations.taking import (
     take_lists,
     wake_overdue,
 )
+from entrepot.modules.declarations.queries.feed import (
+    Decided,
+    Numbers,
+    Tallies,
+    decided_after,
+    found_by,
+    numbers,
+    parties_of_batch,
+    tallies,
+)
+from entrepot.modules.declarations.queries.line import EDGES_MS
+from entrepot.modules.declarations.queries.record import Decision, Finding, ListLine, ListVersion
 from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
+from entrepot.modules.declarations.queries.whole import Record, marketplaces, read
 
 __all__ = [
+    "EDGES_MS",
     "WAKE_JUDGES",
+    "Decided",
+    "Decision",
     "Desk",
+    "Finding",
     "Judged",
+    "ListLine",
+    "ListVersion",
+    "Numbers",
+    "Record",
+    "Tallies",
+    "decided_after",
+    "found_by",
+    "draft_lists",
     "held_order",
     "held_waybill",
     "judge_arrivals",
+    "marketplaces",
     "note_arrivals",
+    "numbers",
+    "parties_of_batch",
+    "publish",
+    "read",
     "refusals_by_rule",
     "seed_of",
     "state_counts",
     "take_lists",
+    "tallies",
     "wake_overdue",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import psycopg
 import zstandard
@@ -77,3 +78,132 @@ def last_number(connection: psycopg.Connection) -> int:
     """The highest message id so far, 0 if there is none."""
     row = connection.execute("SELECT coalesce(max(id), 0) FROM exchange_message").fetchone()
     return int(row[0]) if row else 0
+
+
+# ---- for readers of the API: on the connection of a request, under the policies ------------------------------------
+
+Place = tuple[int, int]
+"""Where a reader stands: (transaction id, message id). What comes after it was not seen yet."""
+BEGINNING: Place = (0, 0)
+REPLY_KINDS = ("CEB304", "CEB404", "CEB506", "CEB604")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A message as its party sees it. outcomes: a letter a document: a accepted, d known already, r refused."""
+
+    id: int
+    direction: str
+    kind: str
+    name: str
+    state: str
+    at: datetime
+    body_bytes: int
+    documents: int
+    accepted: int
+    duplicates: int
+    refused: int
+    outcomes: str
+    practice: bool
+    transaction_id: int
+
+    @property
+    def place(self) -> Place:
+        """The place just after this message."""
+        return self.transaction_id, self.id
+
+
+_SEEN = """m.id, m.direction, m.kind, m.name, m.state, m.at, m.body_bytes, m.documents, m.accepted, m.duplicates,
+    m.refused, m.outcomes, m.practice, m.transaction_id::text::bigint"""
+
+
+def seen(connection: psycopg.Connection, message_id: int) -> Seen | None:
+    """One message; None where the reader sees none."""
+    row = connection.execute(f"SELECT {_SEEN} FROM exchange_message m WHERE m.id = %s", (message_id,)).fetchone()
+    return Seen(*row) if row else None
+
+
+def body_of(connection: psycopg.Connection, message_id: int) -> bytes | None:
+    """The bytes of one message; None where the reader sees none."""
+    row = connection.execute("SELECT body FROM exchange_message WHERE id = %s", (message_id,)).fetchone()
+    return zstandard.ZstdDecompressor().decompress(row[0]) if row else None
+
+
+def read_messages(
+    connection: psycopg.Connection, parties: Sequence[int], *, after: Place, limit: int
+) -> tuple[list[Seen], Place]:
+    """Messages of these senders in the order in which they were read, and the place to go on from."""
+    return _in_order(connection, "m.direction = 'in' AND m.state <> 'stored'", parties, after, limit)
+
+
+def replies(
+    connection: psycopg.Connection, parties: Sequence[int], *, after: Place, limit: int
+) -> tuple[list[Seen], Place]:
+    """Replies to these parties in the order in which they were written, and the place to go on from."""
+    kinds = ", ".join(f"'{kind}'" for kind in REPLY_KINDS)
+    return _in_order(connection, f"m.direction = 'out' AND m.kind IN ({kinds})", parties, after, limit)
+
+
+def _in_order(
+    connection: psycopg.Connection, which: str, parties: Sequence[int], after: Place, limit: int
+) -> tuple[list[Seen], Place]:
+    """Only transactions older than the oldest one still running: nothing comes later that belongs before."""
+    horizon = connection.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text").fetchone()
+    assert horizon is not None
+    rows = connection.execute(
+        f"""
+        SELECT m.* FROM unnest(%(parties)s::bigint[]) AS p (id) CROSS JOIN LATERAL (
+            SELECT {_SEEN} FROM exchange_message m
+             WHERE m.party_id = p.id AND {which}
+               AND (m.transaction_id, m.id) > (%(transaction)s::text::xid8, %(id)s::bigint)
+               AND m.transaction_id < %(horizon)s::text::xid8
+             ORDER BY m.transaction_id, m.id LIMIT %(limit)s) m
+         ORDER BY m.transaction_id, m.id LIMIT %(limit)s
+        """,
+        {"parties": list(parties), "transaction": str(after[0]), "id": after[1], "horizon": horizon[0], "limit": limit},
+    ).fetchall()
+    found = [Seen(*row) for row in rows]
+    return found, found[-1].place if len(found) == limit else (int(horizon[0]), 0)
+
+
+# ---- numbers of the station, for /metrics ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What is still to be read. first: the lowest id among it; last: the highest id of all messages."""
+
+    count: int
+    oldest: datetime | None
+    first: int | None
+    last: int
+
+
+@dataclass(frozen=True)
+class Documents:
+    """Documents of messages that are read or written, added up by direction and kind of message."""
+
+    direction: str
+    kind: str
+    messages: int
+    documents: int
+    accepted: int
+    duplicates: int
+    refused: int
+
+
+def backlog(connection: psycopg.Connection, *, past: int) -> Backlog:
+    """What waits to be read. `past`: an id that is known to exist, so that the highest one is found quickly."""
+    row = connection.execute("SELECT * FROM exchange_numbers(%s)", (past,)).fetchone()
+    assert row is not None
+    return Backlog(row[0], row[1], row[2], max(row[3], past))
+
+
+def documents(connection: psycopg.Connection, *, past: int, until: int) -> list[Documents]:
+    """Documents of the messages with ids above `past` up to `until`."""
+    rows = connection.execute(
+        "SELECT direction, kind, messages, documents::bigint, accepted::bigint, duplicates::bigint, refused::bigint"
+        " FROM exchange_documents(%s, %s)",
+        (past, until),
+    )
+    return [Documents(*row) for row in rows]

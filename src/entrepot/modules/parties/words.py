@@ -66,6 +66,7 @@ SCOPES: Words = {
     "decisions:read": ("read decisions", "读取审核结果"),
     "goods:write": ("change goods data", "修改商品资料"),
     "grants:write": ("share records", "共享记录"),
+    "metrics:read": ("read the numbers of the station", "读取本站运行指标"),
 }
 
 STATIONS: Words = {

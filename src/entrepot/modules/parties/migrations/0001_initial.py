@@ -233,7 +233,14 @@ class Migration(migrations.Migration):
                 "constraints": [
                     _some_of(
                         "scopes",
-                        ["messages:write", "records:read", "decisions:read", "goods:write", "grants:write"],
+                        [
+                            "messages:write",
+                            "records:read",
+                            "decisions:read",
+                            "goods:write",
+                            "grants:write",
+                            "metrics:read",
+                        ],
                         "parties_token_scopes",
                     ),
                     models.CheckConstraint(
