@@ -97,7 +97,9 @@ def _spoilt(sets: Sets, case: str) -> Sets:
         )
         return replace(sets, list_lines=lines)
     if case == "heavy":
-        return replace(sets, waybills=sets.waybills.with_columns(gross_weight_kg=pl.col("gross_weight_kg") + Decimal(3)))
+        heavier = sets.waybills.with_columns(gross_weight_kg=pl.col("gross_weight_kg") + Decimal(3))
+        return replace(sets, waybills=heavier)
     if case == "foreign":
-        return replace(sets, list_lines=sets.list_lines.with_columns(country=pl.when(first).then(pl.lit("999")).otherwise("country")))
+        country = pl.when(first).then(pl.lit("999")).otherwise(pl.col("country"))
+        return replace(sets, list_lines=sets.list_lines.with_columns(country=country))
     return sets

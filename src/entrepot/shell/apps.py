@@ -8,6 +8,9 @@ ENTREPOT_STATION "practice", "filing" or "deciding".
 """
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
+
+from entrepot.shell.navigation import Place, register
 
 
 class ShellConfig(AppConfig):
@@ -15,3 +18,7 @@ class ShellConfig(AppConfig):
 
     name = "entrepot.shell"
     label = "shell"
+
+    def ready(self) -> None:
+        """The home page's place in the top bar."""
+        register(Place("shell:home", gettext_lazy("Today"), "home", 0))

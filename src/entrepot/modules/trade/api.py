@@ -1,6 +1,7 @@
 """The door of trade: orders, collection slips, waybills."""
 
 from entrepot.modules.trade.operations import latest_uses, take_orders, take_slips, take_waybills
+from entrepot.modules.trade.queries.current import current_orders, current_waybills
 from entrepot.modules.trade.queries.pages import (
     OrderLine,
     OrderRow,
@@ -16,6 +17,7 @@ from entrepot.modules.trade.queries.pages import (
     waybill_versions,
 )
 from entrepot.modules.trade.queries.sets import ORDER_HEAD, ORDER_LINE, known_contents, lines_of, orders_of_buyers
+from entrepot.modules.trade.web.eyes import decides, reader_of
 
 __all__ = [
     "ORDER_HEAD",
@@ -26,6 +28,9 @@ __all__ = [
     "Side",
     "SlipVersion",
     "WaybillVersion",
+    "current_orders",
+    "current_waybills",
+    "decides",
     "known_contents",
     "latest_uses",
     "lines_of",
@@ -34,6 +39,7 @@ __all__ = [
     "order_versions",
     "orders_of_buyers",
     "orders_page",
+    "reader_of",
     "slip_versions",
     "take_orders",
     "take_slips",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote
 
 from django import template
 from django.utils import timezone
@@ -21,6 +22,12 @@ _WAN, _YI = 10_000, 100_000_000
 def asset_url(name: str) -> str:
     """The hashed address of one of `assets`."""
     return f"/assets/{assets.asset(name).file_name}"
+
+
+@register.simple_tag
+def record_url(marketplace_code: str, order_no: str) -> str:
+    """The address of an order's record, whichever module shows it."""
+    return f"/records/{quote(marketplace_code, safe='')}/{quote(order_no, safe='')}/"
 
 
 @register.simple_tag

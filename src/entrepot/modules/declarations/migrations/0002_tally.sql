@@ -2,6 +2,7 @@
 CREATE TABLE declarations_tally (
     id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at       timestamptz NOT NULL,
+    arrived  integer     NOT NULL,    -- lists of the batch that were judged for the first time
     verdicts jsonb       NOT NULL,    -- state → lists: {"released": 90, "refused": 2}
     millis   jsonb       NOT NULL,    -- class of queries.line.EDGES_MS → lists, from arrival to verdict
     waiting  integer     NOT NULL,    -- lists of the batch that still wait

@@ -1,5 +1,6 @@
 """Count a judged batch for the live line and /metrics, in the transaction of its verdicts."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import polars as pl
@@ -9,8 +10,22 @@ from psycopg.types.json import Jsonb
 from entrepot.modules.declarations.queries.line import EDGES_MS
 
 
-def tally(connection: psycopg.Connection, decided: pl.DataFrame, *, waiting: int, by_id: int, now: datetime) -> None:
-    """Write one row. decided: `state`, `arrived_at` (UTC) of each list with a verdict; waiting: lists without one."""
+@dataclass(frozen=True)
+class Looked:
+    """What one pass of a judge looked at.
+
+    arrived: lists judged for the first time; waiting: lists that still wait; decided: a row a list with a verdict, with
+    `state` and `arrived_at` (UTC).
+    """
+
+    arrived: int
+    waiting: int
+    decided: pl.DataFrame
+
+
+def tally(connection: psycopg.Connection, looked: Looked, *, by_id: int, now: datetime) -> None:
+    """Write one row, for the station's own party; nothing where nothing was looked at."""
+    decided, waiting = looked.decided, looked.waiting
     if decided.is_empty() and not waiting:
         return
     verdicts, millis = {}, {}
@@ -23,6 +38,7 @@ def tally(connection: psycopg.Connection, decided: pl.DataFrame, *, waiting: int
         counted = classes.group_by("number").len()
         millis = {str(number): count for number, count in counted.iter_rows()}
     connection.execute(
-        "INSERT INTO declarations_tally (at, verdicts, millis, waiting, audience) VALUES (%s, %s, %s, %s, %s)",
-        (now, Jsonb(verdicts), Jsonb(millis), waiting, [by_id]),
+        "INSERT INTO declarations_tally (at, arrived, verdicts, millis, waiting, audience)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        (now, looked.arrived, Jsonb(verdicts), Jsonb(millis), waiting, [by_id]),
     )

@@ -14,8 +14,9 @@ from entrepot.store.select import Reader, by_index, select
 SLOT_S = 10
 SLOTS = 30
 WINDOW = 2_000
+UNJUDGED = ("due", "waiting", "parked")
 NEWEST_REFUSED = 500
-COUNTED = 10_000  # counting of open lists stops here
+COUNTED = 5_000  # counting of open lists stops here
 # Upper edges of the classes of time to verdict, in ms: 2 ** (n / 4) rounded, so a class is 19 % wide; the last 17 min.
 EDGES_MS = tuple(round(2 ** (n / 4)) for n in range(4, 81))
 
@@ -24,11 +25,12 @@ EDGES_MS = tuple(round(2 ** (n / 4)) for n in range(4, 81))
 class Line:
     """The last SLOTS * SLOT_S seconds, and what is open now.
 
-    judged: verdicts a slot, the oldest first; open_now: by state, counted up to COUNTED; waiting_for: by
-    kind of document; rules: findings of the newest refused lists; p50_ms and p99_ms: from arrival to verdict, None
-    without a verdict; whole_station: False if only the reader's own lists are in it.
+    arrived: lists that came; judged: verdicts a slot, the oldest first; open_now: by state, counted up to COUNTED;
+    waiting_for: by kind of document; rules: findings of the newest refused lists; p50_ms and p99_ms: from arrival to
+    verdict, None without a verdict; whole_station: False if only the reader's own lists are in it.
     """
 
+    arrived: int
     judged: Sequence[int]
     verdicts: Mapping[str, int]
     open_now: Mapping[str, int]
@@ -64,6 +66,9 @@ _SLOTS = """
       FROM declarations_tally t, jsonb_each_text(t.{column}) e
      WHERE t.at >= %(since)s AND t.at < %(now)s GROUP BY 1, 2
 """
+_ARRIVED = """
+    SELECT coalesce(sum(t.arrived), 0)::integer FROM declarations_tally t WHERE t.at >= %(since)s AND t.at < %(now)s
+"""
 _LATEST = "SELECT max(t.at) FROM declarations_tally t"
 _WAITS = """
     SELECT k.kind, count(*)::integer FROM (
@@ -84,8 +89,11 @@ _OWN_NEWEST = """
      CROSS JOIN LATERAL (
         SELECT * FROM declarations_work w WHERE w.filer_id = l.filer_id AND w.cop_no = l.cop_no
            AND w.list_id = l.id OFFSET 0) w
-     WHERE w.changed_at >= %(since)s AND w.state NOT IN ('due', 'waiting', 'parked')
+     WHERE w.changed_at >= %(since)s OR w.arrived_at >= %(since)s
 """
+
+
+_Seen = tuple[int, list[int], dict[str, int], dict[int, int]]  # arrived, judged, verdicts, classes of time
 
 
 def line(reader: Reader, *, now: datetime) -> Line:
@@ -93,11 +101,12 @@ def line(reader: Reader, *, now: datetime) -> Line:
     since = now - timedelta(seconds=SLOTS * SLOT_S)
     latest = select(_one_time, _LATEST)[0]
     whole = latest is not None
-    judged, verdicts, millis = _of_station(since, now) if whole else _of_own(reader, since)
+    arrived, judged, verdicts, millis = _of_station(since, now) if whole else _of_own(reader, since)
     sides = ("",) if whole else SIDES
     own = list(reader.own)
     parameters = {"own": own, "limit": COUNTED, "newest": NEWEST_REFUSED, "states": list(OPEN_STATES)}
     return Line(
+        arrived=arrived,
         judged=judged,
         verdicts=verdicts,
         open_now=_counts(COUNT, sides, parameters),
@@ -132,7 +141,7 @@ def quantile(classes: Mapping[int, int], percent: int) -> int | None:
     return None
 
 
-def _of_station(since: datetime, now: datetime) -> tuple[list[int], dict[str, int], dict[int, int]]:
+def _of_station(since: datetime, now: datetime) -> _Seen:
     parameters = {"since": since, "now": now, "slot_s": SLOT_S}
     slots = select(_Slot, _SLOTS.format(column="verdicts"), parameters)
     classes = select(_Slot, _SLOTS.format(column="millis"), parameters)
@@ -142,22 +151,26 @@ def _of_station(since: datetime, now: datetime) -> tuple[list[int], dict[str, in
         verdicts[row.word] += row.count
     for row in classes:
         millis[int(row.word)] += row.count
-    return judged, dict(verdicts), dict(millis)
+    return select(int, _ARRIVED, parameters)[0], judged, dict(verdicts), dict(millis)
 
 
-def _of_own(reader: Reader, since: datetime) -> tuple[list[int], dict[str, int], dict[int, int]]:
+def _of_own(reader: Reader, since: datetime) -> _Seen:
     judged, verdicts, millis = [0] * SLOTS, Counter[str](), Counter[int]()
+    arrived = 0
     for column in ("agent_id", "seller_id"):
         for party in reader.own:
             sql = _OWN_NEWEST.format(column=column)
             with by_index():
                 rows = select(_Judged, sql, {"party": party, "newest": WINDOW, "since": since})
+            arrived += sum(row.arrived_at >= since for row in rows)
             for row in rows:
+                if row.changed_at < since or row.state in UNJUDGED:
+                    continue
                 slot = int((row.changed_at - since).total_seconds()) // SLOT_S
                 judged[min(slot, SLOTS - 1)] += 1
                 verdicts[row.state] += 1
                 millis[class_of((row.changed_at - row.arrived_at) // timedelta(milliseconds=1))] += 1
-    return judged, dict(verdicts), dict(millis)
+    return arrived, judged, dict(verdicts), dict(millis)
 
 
 def _counts(sql: str, sides: Sequence[str], parameters: Mapping[str, object]) -> dict[str, int]:

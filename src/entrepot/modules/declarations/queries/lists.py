@@ -6,7 +6,7 @@ stops when it is full. A filter that meets little never reads more than the wind
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from entrepot.store.select import Reader, by_index, select
 
@@ -261,26 +261,38 @@ def _together(parts: Iterable[Part], asked: Asked) -> Found:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why one list was refused or not checked: a rule, and how often it speaks in the latest decision."""
+    """Why one list was refused or not checked: the first finding of each rule, and how often the rule speaks.
+
+    law_date and rulebook_hash: of the latest decision, for its explanation.
+    """
 
     list_id: int
     rule: str
+    revision: int
     outcome: str
+    gnum: int | None
+    field: str
+    found: str | None
+    expected: str | None
+    parameters: list[str]
     times: int
+    law_date: date
     rulebook_hash: str
 
 
 _REASONS = """
-    SELECT k.list_id, f.rule, f.outcome, f.times, b.rulebook_hash
+    SELECT k.list_id, f.rule, f.revision, f.outcome, f.gnum, f.field, f.found, f.expected, f.parameters, f.times,
+           d.law_date, b.rulebook_hash
       FROM unnest(%(orders)s::text[], %(ids)s::bigint[], %(decisions)s::integer[]) AS k (order_no, list_id, decision_no)
      CROSS JOIN LATERAL (
         SELECT * FROM declarations_decision d WHERE d.order_no = k.order_no AND d.list_id = k.list_id
            AND d.decision_no = k.decision_no OFFSET 0) d
       JOIN declarations_basis b ON b.id = d.basis_id
      CROSS JOIN LATERAL (
-        SELECT f.rule, f.outcome, count(*)::integer AS times FROM declarations_finding f
+        SELECT DISTINCT ON (f.rule) f.*, count(*) OVER (PARTITION BY f.rule)::integer AS times
+          FROM declarations_finding f
          WHERE f.order_no = k.order_no AND f.list_id = k.list_id AND f.decision_no = k.decision_no
-         GROUP BY f.rule, f.outcome) f
+         ORDER BY f.rule, f.finding_no) f
      ORDER BY k.list_id, f.outcome, f.rule
 """
 

@@ -208,5 +208,6 @@ def _named(party_id: int, code: str, name: str) -> tuple[int, str, str]:
 
 def rulebook_content(rulebook_hash: str) -> dict[str, Any] | None:
     """The content of a rulebook version as it was stored when a decision first used it."""
-    found = select(json.loads, "SELECT r.content::text FROM declarations_rulebook r WHERE r.hash = %s", (rulebook_hash,))
+    sql = "SELECT r.content::text FROM declarations_rulebook r WHERE r.hash = %s"
+    found = select(json.loads, sql, (rulebook_hash,))
     return found[0] if found else None

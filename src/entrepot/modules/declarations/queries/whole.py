@@ -49,19 +49,23 @@ def marketplaces(order_no: str, marketplace_code: str) -> dict[int, tuple[str, s
     return {marketplace_id: (code, name) for marketplace_id, code, name in rows}
 
 
-def read(order_no: str, marketplace_id: int) -> Record:
-    """All that the reader of the running transaction may see of one order."""
+def read(order_no: str, marketplace_id: int, waybills: Sequence[tuple[str, int]] = ()) -> Record:
+    """All that the reader of the running transaction may see of one order.
+
+    waybills: keys that are known to belong to it, beside those that its lists name to this reader.
+    """
     orders = trade.order_versions(order_no, marketplace_id)
     lists = record.list_versions(order_no, marketplace_id)
     ids = [row.id for row in lists]
     decisions = record.decisions(order_no, ids)
     current = [row for row in lists if row.superseded_by is None]
+    keys = sorted({*waybills, *((row.waybill_no, row.carrier_id) for row in current)})
     work = record.work_of([(row.filer_id, row.cop_no) for row in current])
     return Record(
         orders=orders,
         order_lines=trade.order_lines(order_no, [row.id for row in orders]),
         slips=trade.slip_versions(order_no, marketplace_id),
-        waybills=trade.waybill_versions(sorted({(row.waybill_no, row.carrier_id) for row in current})),
+        waybills=trade.waybill_versions(keys),
         lists=lists,
         list_lines=record.list_lines(order_no, [row.id for row in current]),
         work={(row.filer_id, row.cop_no): row for row in work},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.modules.declarations.queries.record import ListLine, ListVersion
 from entrepot.modules.declarations.queries.whole import Record
+from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.trade import api as trade
 
 SHOWN = 60
@@ -25,10 +26,8 @@ _COLUMNS: tuple[tuple[str, str | Promise], ...] = (
 
 @dataclass(frozen=True)
 class Cell:
-    """One value on both sides; `differs` only where both sides have one."""
+    """One value on both sides; codes with their names. `differs` only where both sides have one."""
 
-    name: str
-    label: str | Promise
     order: object
     listed: object
 
@@ -78,7 +77,7 @@ class Comparison:
         return [label for _name, label in _COLUMNS]
 
 
-def compare(record: Record, row: ListVersion) -> Comparison:
+def compare(record: Record, row: ListVersion, codes: Codes) -> Comparison:
     """The list beside the order version that its decision used, else beside the current one.
 
     A list that shares its order with others is compared on its own lines only.
@@ -92,7 +91,9 @@ def compare(record: Record, row: ListVersion) -> Comparison:
     listed = {line.gnum: line for line in record.list_lines if line.list_id == row.id}
     numbers = set(listed) if len(record.current_lists) > 1 else set(listed) | set(ordered)
     seen = order is not None
-    lines = [_line(number, ordered.get(number), listed.get(number), order_seen=seen) for number in sorted(numbers)]
+    lines = [
+        _line(number, ordered.get(number), listed.get(number), codes, order_seen=seen) for number in sorted(numbers)
+    ]
     differing = [line for line in lines if not line.agrees]
     shown = {line.gnum for line in [*differing, *[line for line in lines if line.agrees][:SHOWN]]}
     return Comparison(
@@ -102,12 +103,19 @@ def compare(record: Record, row: ListVersion) -> Comparison:
         order_version=order.version if order else None,
         order_total=order.goods_value if order else None,
         list_total=sum((line.total_price for line in listed.values()), Decimal(0)),
-        currency=order.currency if order else "",
+        currency=codes.said("currency", order.currency) if order else "",
     )
 
 
-def _line(gnum: int, order: trade.OrderLine | None, mine: ListLine | None, *, order_seen: bool) -> Line:
-    cells = [Cell(name, label, getattr(order, name, None), getattr(mine, name, None)) for name, label in _COLUMNS]
+def _said(line: trade.OrderLine | ListLine | None, name: str, codes: Codes) -> object:
+    value = getattr(line, name, None)
+    return codes.said(name, value) if isinstance(value, str) else value
+
+
+def _line(
+    gnum: int, order: trade.OrderLine | None, mine: ListLine | None, codes: Codes, *, order_seen: bool
+) -> Line:
+    cells = [Cell(_said(order, name, codes), _said(mine, name, codes)) for name, _label in _COLUMNS]
     missing = "list" if mine is None else ("order" if order is None and order_seen else "")
     return Line(
         gnum,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
 from entrepot.modules.declarations.queries.whole import Record
 from entrepot.modules.declarations.web import words
+from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.trade import api as trade
 from entrepot.shell.timeline import Entry, in_order
 
@@ -36,12 +37,12 @@ _DECISIONS = {
 _ICONS = {"precheck": "precheck", "decision": "decision", "reply": "reply"}
 
 
-def of(record: Record, names: Mapping[int, str]) -> list[Entry]:
+def of(record: Record, names: Mapping[int, str], codes: Codes) -> list[Entry]:
     """Who said what and when, the oldest first. names: party id → name, for those who decide."""
     lists = {row.id: row for row in record.lists}
     entries = [
-        *(_order(row) for row in record.orders),
-        *(_slip(row) for row in record.slips),
+        *(_order(row, codes) for row in record.orders),
+        *(_slip(row, codes) for row in record.slips),
         *(_waybill(row) for row in record.waybills),
         *(_list(row) for row in record.lists),
         *_decided(record, lists, names),
@@ -56,21 +57,21 @@ def _said(kind: str, row: _Filed, by: str, labels: _Labels, details: _Details) -
     return Entry(row.arrived_at, kind, by, title, facts, (*details, *common), "info", kind, f"{kind}-{row.id}")
 
 
-def _order(row: trade.OrderVersion) -> Entry:
+def _order(row: trade.OrderVersion, codes: Codes) -> Entry:
     details = (
         (_("Goods value"), row.goods_value),
         (_("Freight"), row.freight),
-        (_("Currency"), row.currency),
+        (_("Currency"), codes.said("currency", row.currency)),
         (_("Lines"), row.line_count),
         (_("Seller"), row.seller_name),
     )
     return _said("order", row, row.marketplace_name, _ORDER, details)
 
 
-def _slip(row: trade.SlipVersion) -> Entry:
+def _slip(row: trade.SlipVersion, codes: Codes) -> Entry:
     details = (
         (_("Amount received"), row.charge),
-        (_("Currency"), row.currency),
+        (_("Currency"), codes.said("currency", row.currency)),
         (_("Money arrived"), row.accounting_date),
         (_("Number"), row.pay_no),
     )

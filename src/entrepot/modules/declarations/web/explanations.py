@@ -7,6 +7,7 @@ from typing import Literal
 from entrepot.engines.clearance import Explanation, explain
 from entrepot.kernel.violations import Violation
 from entrepot.modules.declarations.queries import record
+from entrepot.modules.declarations.queries.lists import ListRow, Reason
 from entrepot.modules.declarations.queries.record import Basis, Decision, Finding, ListVersion
 from entrepot.modules.declarations.web import words
 from entrepot.modules.parties import api as parties
@@ -40,10 +41,11 @@ def of_decision(
     return [Explained(each, explain(_violation(each), rulebook, figures, spoken), _badge(each)) for each in findings]
 
 
-def rule_name(rulebook_hash: str, code: str, language: str) -> str:
-    """What a rule is called in that rulebook; its code where it is not in it."""
-    rule = _rulebook(rulebook_hash).rules.get(code)
-    return rule.name[_spoken(language)] if rule else code
+def of_reason(reason: Reason, row: ListRow, language: str) -> Explanation:
+    """One reason of a list, for the worklist."""
+    rulebook = _rulebook(reason.rulebook_hash)
+    figures = rulebook.at(reason.law_date, parties.china_day(row.arrived_at))
+    return explain(_violation(reason), rulebook, figures, _spoken(language))
 
 
 def _spoken(language: str) -> Literal["en", "zh"]:
@@ -58,7 +60,7 @@ def _rulebook(rulebook_hash: str) -> Rulebook:
     return restore(content)
 
 
-def _violation(finding: Finding) -> Violation:
+def _violation(finding: Finding | Reason) -> Violation:
     return Violation(
         rule=finding.rule,
         revision=finding.revision,

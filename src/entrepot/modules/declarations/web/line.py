@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from entrepot.modules.declarations.queries import line
 from entrepot.modules.declarations.queries.line import Line
-from entrepot.modules.declarations.web import eyes, words
+from entrepot.modules.declarations.web import words
+from entrepot.modules.trade import api as trade
 from entrepot.shell import figures
 from entrepot.shell.figures import Bar
 
@@ -22,7 +23,7 @@ DONE = ("released", "ready", "filed", "refused", "held", "not_checked")
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The whole page, or for htmx its live part alone."""
-    seen = line.line(eyes.reader_of(request), now=timezone.now())
+    seen = line.line(trade.reader_of(request), now=timezone.now())
     still = request.GET.get("still") == "1"
     context = {
         "line": seen,

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from entrepot.engines.clearance import Explanation
 from entrepot.modules.declarations.queries import line, lists
-from entrepot.modules.declarations.queries.lists import Asked, Found, ListRow, Reason
-from entrepot.modules.declarations.web import explanations, eyes, words
+from entrepot.modules.declarations.queries.lists import Asked, Found, ListRow
+from entrepot.modules.declarations.web import explanations, words
+from entrepot.modules.trade import api as trade
 from entrepot.shell import paging
 from entrepot.shell.badges import Badge
 from entrepot.store.select import Reader
@@ -20,10 +22,9 @@ NUMBER_LENGTH = 60  # orderNo of the interface
 
 @dataclass(frozen=True)
 class Why:
-    """A rule that speaks against a list, by name."""
+    """A rule that speaks against a list, with its first finding in words."""
 
-    rule: str
-    name: str
+    said: Explanation
     times: int
 
 
@@ -51,9 +52,9 @@ class Choice:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Lists of the reader's firms, or of its clients, by state and number."""
-    reader = eyes.reader_of(request)
+    reader = trade.reader_of(request)
     asked = _asked(request)
-    everybody = eyes.decides(reader)
+    everybody = trade.decides(reader)
     of_clients = bool(reader.clients) and request.GET.get("of") == "clients"
     found = _found(reader, asked, everybody=everybody, of_clients=of_clients)
     context = {
@@ -72,13 +73,13 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def refusals(request: HttpRequest) -> HttpResponse:
     """Refused lists with their reasons, the newest first, by rule."""
-    reader = eyes.reader_of(request)
-    everybody = eyes.decides(reader)
+    reader = trade.reader_of(request)
+    everybody = trade.decides(reader)
     rule = request.GET.get("rule", "")
     asked = Asked(state="refused", rule=rule, after=paging.after(request))
     found = lists.all_open_lists(asked) if everybody else lists.open_lists(reader, asked)
     shown = _shown(found.rows)
-    names = {why.rule: why.name for each in shown for why in each.reasons}
+    names = {why.said.rule: why.said.title for each in shown for why in each.reasons}
     context = {
         "rows": shown,
         "first_query": paging.query(request),
@@ -116,14 +117,10 @@ def _shown(rows: Sequence[ListRow]) -> list[Shown]:
             row,
             words.state(row.state),
             words.awaited(row.waiting_for) if row.state == "waiting" else "",
-            [_why(reason, language) for reason in why.get(row.id, [])],
+            [Why(explanations.of_reason(each, row, language), each.times) for each in why.get(row.id, [])],
         )
         for row in rows
     ]
-
-
-def _why(reason: Reason, language: str) -> Why:
-    return Why(reason.rule, explanations.rule_name(reason.rulebook_hash, reason.rule, language), reason.times)
 
 
 def _states(request: HttpRequest, reader: Reader, asked: Asked, *, everybody: bool) -> list[Choice]:

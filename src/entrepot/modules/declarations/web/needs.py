@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepot.modules.declarations.queries import lists
-from entrepot.modules.declarations.web import eyes
+from entrepot.modules.trade import api as trade
 from entrepot.shell import needs
 from entrepot.shell.navigation import Place, register
 from entrepot.shell.needs import Need, Tone
@@ -24,8 +24,8 @@ def register_pages() -> None:
 
 def of(request: HttpRequest) -> Iterator[Need]:
     """Refused, held, not checked and waiting lists, as far as there are any."""
-    reader = eyes.reader_of(request)
-    counts = {count.state: count for count in lists.count_open(reader, everybody=eyes.decides(reader))}
+    reader = trade.reader_of(request)
+    counts = {count.state: count for count in lists.count_open(reader, everybody=trade.decides(reader))}
     page, refusals = reverse("declarations:lists"), reverse("declarations:refusals")
     lines: tuple[tuple[str, str, str, str, Tone], ...] = (
         ("refused", _("Refused lists"), _("Each with its reason and what to do"), refusals, "bad"),

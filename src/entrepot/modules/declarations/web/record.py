@@ -12,7 +12,9 @@ from django.views.decorators.http import require_safe
 from entrepot.modules.declarations.queries import whole
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
 from entrepot.modules.declarations.queries.whole import Record
+from entrepot.modules.declarations.web import codes as codes_in
 from entrepot.modules.declarations.web import comparison, entries, explanations, looks, words
+from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.parties import api as parties
 from entrepot.shell.badges import Badge
 
@@ -44,26 +46,29 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
     if len(chosen) > 1:
         return render(request, "declarations/record_sellers.html", {**place, "sellers": list(chosen.values())})
     marketplace_id = next(iter(chosen))
+    now, language = timezone.now(), get_language() or "en"
     own = whole.read(order_no, marketplace_id)
+    codes = codes_in.in_language(language, now=now)
     choices = looks.of(own) if looks.allowed(request) else []
     look = next((each for each in choices if each.key == request.GET.get("as")), None)
     if look:
-        with looks.through(look, request, now=timezone.now()):
-            seen = whole.read(order_no, marketplace_id)
+        with looks.through(look, request, now=now):
+            keys = [(row.waybill_no, row.carrier_id) for row in own.waybills]
+            seen = whole.read(order_no, marketplace_id, keys)
     else:
         seen = own
-    return render(request, "declarations/record.html", {**place, "looks": choices, "look": look, **_shown(seen)})
+    context = {**place, "looks": choices, "look": look, **_shown(seen, codes, language)}
+    return render(request, "declarations/record.html", context)
 
 
-def _shown(record: Record) -> dict[str, object]:
-    language = get_language() or "en"
+def _shown(record: Record, codes: Codes, language: str) -> dict[str, object]:
     names = _names(record, language)
     head = record.orders[-1] if record.orders else (record.lists[-1] if record.lists else None)
     return {
         "record": record,
         "head": head,
-        "entries": entries.of(record, names),
-        "parts": [_part(record, row, names, language) for row in record.current_lists],
+        "entries": entries.of(record, names, codes),
+        "parts": [_part(record, row, names, codes, language) for row in record.current_lists],
     }
 
 
@@ -77,7 +82,7 @@ def _names(record: Record, language: str) -> dict[int, str]:
     return named
 
 
-def _part(record: Record, row: ListVersion, names: dict[int, str], language: str) -> ListPart:
+def _part(record: Record, row: ListVersion, names: dict[int, str], codes: Codes, language: str) -> ListPart:
     decision = record.decision_on(row)
     work = record.work.get((row.filer_id, row.cop_no))
     state = work.state if work else ("deleted" if row.deleted else "due")
@@ -93,5 +98,5 @@ def _part(record: Record, row: ListVersion, names: dict[int, str], language: str
         status=words.return_status(decision.return_status) if decision else "",
         by=names.get(decision.by_id, "") if decision else "",
         findings=explanations.of_decision(findings, decision, row, basis, language) if decision else [],
-        comparison=comparison.compare(record, row),
+        comparison=comparison.compare(record, row, codes),
     )

@@ -208,5 +208,26 @@ def orders_page(side: Side, *, prefix: str, after: int | None, size: int, window
     return select(OrderRow, _PAGE.format(column=side.column), {**parameters, **texts})
 
 
+_BY_NUMBER = """
+    SELECT o.FIELDS FROM trade_order o WHERE o.order_no >= %(prefix)s AND o.order_no < %(until)s
+       AND o.superseded_by IS NULL AND NOT o.deleted ORDER BY o.order_no, o.id LIMIT %(size)s
+"""
+
+
+def orders_by_number(prefix: str, *, size: int) -> list[OrderRow]:
+    """Current orders whose number begins with `prefix`, in the order of the numbers: for a reader who sees all."""
+    return select(OrderRow, _BY_NUMBER, {"prefix": prefix, "until": prefix + _LAST, "size": size})
+
+
+def orders_numbered(order_no: str) -> list[OrderRow]:
+    """Current orders with just this number."""
+    return select(
+        OrderRow,
+        "SELECT o.FIELDS FROM trade_order o"
+        " WHERE o.order_no = %s AND o.superseded_by IS NULL AND NOT o.deleted ORDER BY o.id DESC",
+        (order_no,),
+    )
+
+
 def _named(party_id: int, code: str, name: str) -> tuple[int, str, str]:
     return party_id, code, name
