@@ -224,7 +224,9 @@ def _changed(
         ]
     ).sort(*_KEY, "gnum")
     new_lines = with_repeats(new_lines).select(stored.lines.columns)
-    return with_identity(heads.drop("content_hash", "guid", strict=False), new_lines).select(orders.columns), new_lines
+    return with_identity(heads.drop("content_hash", "guid", strict=False), new_lines).select(
+        stored.orders.columns
+    ), new_lines
 
 
 def _left(lines: pl.DataFrame, gone: pl.DataFrame) -> pl.DataFrame:

@@ -77,7 +77,9 @@ def read_goods(source: Path | bytes, *, limits: Limits | None = None) -> GoodsSh
     cells = _long(table) if "cell" in table.header else _wide(table)
     filled = cells.filter(pl.col("value").is_not_null())
     found = _problems(filled)
-    good = filled.join(found, left_on=["row_no", "header"], right_on=[ROW_NO, "column"], how="anti")
+    good = filled.drop_nulls("item_no").join(
+        found, left_on=["row_no", "header"], right_on=[ROW_NO, "column"], how="anti"
+    )
     return GoodsSheet(_goods(good), found, table.frame.height, good.height, table)
 
 

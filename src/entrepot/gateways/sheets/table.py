@@ -137,6 +137,8 @@ def _header(data: bytes, rows: _Rows, limits: Limits) -> tuple[str, ...]:
 
 def _quick(data: bytes, width: int, delimiter: str) -> pl.DataFrame | None:
     """All rows at once, or None unless every row has `width` cells, all is UTF-8 and the quotation marks pair up."""
+    if data.count(b"\r") != data.count(b"\r\n"):  # a carriage return alone ends a line, too
+        return None
     first_line = data[: data.find(b"\n") + 1]
     if data.count(b'"') % 2 or b'"' in first_line or not first_line or width == 1 or len(delimiter.encode()) != 1:
         return None
