@@ -24,6 +24,7 @@ from entrepot.modules.declarations.queries.feed import (
 )
 from entrepot.modules.declarations.queries.line import EDGES_MS
 from entrepot.modules.declarations.queries.record import Decision, Finding, ListLine, ListVersion
+from entrepot.modules.declarations.queries.declared import declared_orders
 from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
 from entrepot.modules.declarations.queries.whole import Record, marketplaces, read
 
@@ -42,6 +43,7 @@ __all__ = [
     "Tallies",
     "decided_after",
     "found_by",
+    "declared_orders",
     "draft_lists",
     "held_order",
     "held_waybill",

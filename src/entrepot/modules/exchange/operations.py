@@ -28,6 +28,7 @@ class Incoming:
     body: bytes
     name: str = ""
     brought_by: int | None = None
+    read_already: bool = False  # the bytes are kept only: their documents are stored by who keeps them
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def store_messages(
             "sha256": digests,
             "body": [squeeze(message.body) for message in messages],
             "body_bytes": [len(message.body) for message in messages],
-            "state": ["stored"] * len(messages),
+            "state": ["read" if message.read_already else "stored" for message in messages],
             "practice": [practice] * len(messages),
         },
         schema_overrides={"brought_by": pl.Int64, "at": pl.Datetime("us", "UTC")},

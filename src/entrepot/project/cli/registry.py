@@ -21,6 +21,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("init", "up:init", Text("Make a data folder without starting it", "建立数据目录，不启动")),
     Entry("doctor", "doctor:doctor", Text("What is in force here, and what is wrong", "当前设置与问题")),
     Entry("import", "imports:import_", Text("Import sheets of order lines or goods", "导入订单行或商品表")),
+    Entry("derive", "practice:derive", Text("Practice only: make up waybills, slips, goods", "仅练习站：生成运单、收款单、商品")),
+    Entry("draft", "drafts:draft", Text("Draft declaration lists from the record", "根据记录拟制清单")),
     Entry("message", "messages:message", Text("Take customs messages in", "接收海关报文")),
     Entry("check", "messages:check", Text("Pre-check every list that is due", "预检全部待检清单")),
     Entry("clear", "messages:clear", Text("Decide every list that is due", "审核全部待审清单")),

@@ -4,9 +4,12 @@ One transaction a batch of messages. The codes in them are resolved before it, o
 """
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 import polars as pl
 import psycopg
@@ -55,6 +58,7 @@ class Took:
 
 
 After = Callable[..., object]
+log = logging.getLogger(__name__)
 
 
 def read_stored(
@@ -62,25 +66,66 @@ def read_stored(
 ) -> Took | None:
     """Claim unread messages and take their documents in, in one transaction; None when nothing is to be read.
 
-    `after(setting, took, now=…)` belongs to the transaction: the replies.
+    `after(setting, took, now=…)` belongs to the transaction: the replies. A message on which the program itself fails
+    is refused alone and reported to the log; the line goes on.
     """
 
-    def attempt(*, gate: bool) -> Took | None:
+    def attempt(*, gate: bool, most: int = limit, spoilt: bool = False) -> Took | None:
         setting.forget()
         with setting.connection.transaction():
             if gate:
                 hold_alone(setting.connection)
-            claimed = exchange.claim_to_read(setting.connection, limit=limit, only=only)
+            claimed = exchange.claim_to_read(setting.connection, limit=most, only=only)
             if not claimed:
                 return None
+            if spoilt:
+                return _refused_unread(setting, claimed, now=now)
             took = take_messages(setting, claimed, now=now, gate=gate)
             after(setting, took, now=now)
             return took
 
     try:
+        return _gated(attempt)
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        raise
+    except Exception:
+        log.exception("a batch of messages could not be read; reading them one by one")
+    try:
+        return _gated(partial(attempt, most=1))
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        raise
+    except Exception:
+        log.exception("a message could not be read and is refused")
+        return attempt(gate=False, most=1, spoilt=True)
+
+
+Result = TypeVar("Result")
+
+
+def _gated(attempt: Callable[..., Result]) -> Result:
+    """Try without the gate, which new documents do not need; behind it when a document would be changed."""
+    try:
         return attempt(gate=False)
     except NeedsGate:
         return attempt(gate=True)
+
+
+def _refused_unread(setting: Setting, claimed: Sequence[ToRead], *, now: datetime) -> Took:
+    """Refuse messages that the program cannot read, with a fault that says so."""
+    results = pl.DataFrame(
+        [(one.id, "unknown", "refused", 0, 0, 0, 0) for one in claimed],
+        schema=["id", "kind", "state", "documents", "accepted", "duplicates", "refused"],
+        orient="row",
+    )
+    faults = pl.DataFrame(
+        [(one.id, None, "/", "", "line.unreadable", '{"number": ""}') for one in claimed],
+        schema={"message_id": pl.Int64, "document_no": pl.Int32, "path": pl.String, "value": pl.String,
+                "rule": pl.String, "facts": pl.String},
+        orient="row",
+    )  # fmt: skip
+    exchange.finish_reading(setting.connection, results, now=now)
+    exchange.record_faults(setting.connection, faults)
+    return Took(results, {}, faults)
 
 
 def store_and_read(
@@ -105,10 +150,7 @@ def store_and_read(
             after(setting, took, now=now)
             return stored, took
 
-    try:
-        return attempt(gate=False)
-    except NeedsGate:
-        return attempt(gate=True)
+    return _gated(attempt)
 
 
 def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime, gate: bool) -> Took:

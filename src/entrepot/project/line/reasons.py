@@ -59,6 +59,11 @@ REASONS: dict[str, Reason] = {
         "Expected a real message, found one with the practice mark ({number}); practice documents stay in practice stations.",
         "收到带有练习标志的报文（{number}）；练习单证不得进入非练习站。",
     ),
+    "line.unreadable": Reason(
+        "Expected a message that this program can read, found one on which it fails{number}; the bytes are kept and the"
+        " operator's log has the details. Send it to the maintainers.",
+        "本程序处理该报文时出错{number}；原文已留存，详情见运行日志。请反馈给维护者。",
+    ),
     "line.not_for_us": Reason(
         "Expected an order, collection slip, waybill or declaration list, found {number}; import replies with `entrepot replies`.",
         "应为订单、收款单、运单或清单，实为 {number}；回执请用 entrepot replies 导入。",

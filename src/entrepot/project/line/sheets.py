@@ -103,7 +103,7 @@ class _File:
 
     def _keep_bytes(self) -> int:
         brings = self.setting.owner_id if self.setting.station == "filing" else None
-        message = Incoming(KIND, self.setting.owner_id, self.path.read_bytes(), self.path.name, brings)
+        message = Incoming(KIND, self.setting.owner_id, self.path.read_bytes(), self.path.name, brings, read_already=True)
         (stored,) = exchange.store_messages(
             self.setting.connection, [message], now=self.now, practice=self.setting.practice
         )

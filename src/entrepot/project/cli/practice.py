@@ -1,0 +1,70 @@
+"""Commands that make up what a practice folder lacks; refused everywhere else."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+import typer
+
+from entrepot.project.cli.frame import Context, Result, command
+from entrepot.project.wording import Text
+
+KINDS_HELP = Text("What to make, separated by commas: waybills,slips,goods", "生成内容，逗号分隔：waybills,slips,goods")
+SHIFT_HELP = Text("Move the orders so that the earliest falls on this day (2026-01-05)", "平移订单，使最早一单落在该日（2026-01-05）")
+FAULTS_HELP = Text("Share of the orders that get a fault on purpose: 0.02", "植入差错的订单比例：0.02")
+SEED_HELP = Text("The same seed makes the same world", "相同种子生成相同数据")
+WRONG_KIND = Text("Expected some of {expected}, found “{found}”.", "应为 {expected} 中的若干项，实为“{found}”。")
+WRONG_DAY = Text("Expected a day such as 2026-01-05, found “{found}”.", "应为形如 2026-01-05 的日期，实为“{found}”。")
+WRONG_RATE = Text("Expected a share from 0 to 1, found “{found}”; 2 in a hundred is 0.02.", "应为 0 到 1 的比例，实为“{found}”；百分之二写作 0.02。")
+MADE = Text(
+    "PRACTICE · 练习: {orders} orders, moved by {moved_days} days; {waybills} waybills, {slips} slips, {goods} goods",
+    "PRACTICE · 练习：{orders} 份订单，平移 {moved_days} 天；运单 {waybills}，收款单 {slips}，商品 {goods}",
+)
+PLANTED = Text("  fault {rule}: {count} sets", "  差错 {rule}：{count} 组")
+NEXT = Text("Next: entrepot draft --mode 9610", "下一步：entrepot draft --mode 9610")
+
+
+@command(stations=("practice",))
+def derive(
+    context: Context,
+    kinds: Annotated[str, typer.Option("--kinds", help=KINDS_HELP.say())] = "waybills,slips,goods",
+    shift_to: Annotated[str | None, typer.Option("--shift-to", metavar="DATE", help=SHIFT_HELP.say())] = None,
+    faults: Annotated[str, typer.Option("--faults", metavar="RATE", help=FAULTS_HELP.say())] = "0",
+    seed: Annotated[int, typer.Option("--seed", help=SEED_HELP.say())] = 1,
+) -> Result:
+    """Make waybills, collection slips and goods data for the orders of a practice folder."""
+    from entrepot.project.line.setting import open_setting
+    from entrepot.project.practice import making
+    from entrepot.project.practice.world import load_editions
+
+    wanted = tuple(part.strip() for part in kinds.split(",") if part.strip())
+    if not wanted or set(wanted) - set(making.KINDS):
+        raise typer.BadParameter(WRONG_KIND.say(expected=", ".join(making.KINDS), found=kinds))
+    day, rate = _day(shift_to), _rate(faults)
+    with open_setting() as setting:
+        load_editions(setting, now=context.now)
+        made = making.make(
+            setting, context.folder.path, kinds=wanted, shift_to=day, rate=rate, seed=seed, now=datetime.now(UTC)
+        )
+    context.say(MADE, **vars(made))
+    for rule, count in made.faults.items():
+        context.say(PLANTED, rule=rule, count=count)
+    context.say(NEXT)
+    return dict(vars(made))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(WRONG_DAY.say(found=text)) from None
+
+
+def _rate(text: str) -> Decimal:
+    try:
+        rate = Decimal(text)
+    except InvalidOperation:
+        raise typer.BadParameter(WRONG_RATE.say(found=text)) from None
+    if not 0 <= rate <= 1:
+        raise typer.BadParameter(WRONG_RATE.say(found=text))
+    return rate

@@ -1,0 +1,31 @@
+"""What every practice folder has: the practice firms and the practice editions of reference tables."""
+
+from datetime import datetime
+
+from entrepot.modules.catalogue import api as catalogue
+from entrepot.modules.parties import api as parties
+from entrepot.project.line.setting import Setting
+from entrepot.project.practice.editions import practice_editions
+from entrepot.project.practice.firms import FIRMS
+
+
+def load_editions(setting: Setting, *, now: datetime) -> int:
+    """Load the practice editions where they are missing; returns how many were new."""
+    new = 0
+    for edition, entries in practice_editions():
+        _, fresh = catalogue.load_reference(setting.lookups, edition, entries, now=now)
+        new += fresh
+    return new
+
+
+def register_firms(*, now: datetime) -> int:
+    """Take the practice firms into the books where they are missing; returns how many were new."""
+    new = 0
+    for firm in FIRMS:
+        if parties.known_code(firm.customs_code, using="owner") is None:
+            parties.register_enterprise(
+                name_zh=firm.filed_name, name_en=firm.name_en, codes=(firm.customs_code, firm.credit_code),
+                roles=firm.roles, now=now, valid_from=now.date().replace(year=2010, month=1, day=1),
+            )  # fmt: skip
+            new += 1
+    return new
