@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from entrepot.project.server.binaries import Binaries
 from entrepot.project.server.cluster import Cluster
 from entrepot.store import dsn
 
+READY_WITHIN_S = 80
 NOT_HANDED_ON = {dsn.OWNER, dsn.WEB, dsn.READ, "ENTREPOT_DATA", "DATABASE_URL", "ENTREPOT_STATION", "LANG", "LC_ALL"}
 
 
@@ -94,10 +96,13 @@ class Up:
             [*line, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean_environment()
         )
         assert self.process.stdout is not None
-        self.ready = json.loads(self.process.stdout.readline() or "{}")
+        heard, _, _ = select.select([self.process.stdout], [], [], READY_WITHIN_S)
+        self.ready = json.loads(self.process.stdout.readline() or "{}") if heard else {}
         if "ready" not in self.ready:
+            self.process.terminate()
             out, err = self.process.communicate(timeout=30)
-            pytest.fail(f"up did not become ready: {self.ready} {out} {err}")
+            logs = "".join(path.read_text("utf-8")[-1500:] for path in sorted((folder / "logs").glob("*.log")))
+            pytest.fail(f"up did not become ready: {self.ready} {out} {err} {logs}")
 
     def family(self) -> list[psutil.Process]:
         """It and all it has started."""

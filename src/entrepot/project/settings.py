@@ -36,7 +36,8 @@ OWN_APPS = [
     "entrepot.modules.declarations",
 ]
 INSTALLED_APPS = [
-    # Of Django's own applications none: sessions, people and permissions are tables of parties, under its policies.
+    "django.contrib.contenttypes",  # code only, no tables: routers.py
+    "django.contrib.auth",  # the same
     "django_htmx",
     "template_partials",
     *OWN_APPS,
@@ -96,6 +97,7 @@ def _database(variable: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": _database(dsn.WEB), "owner": _database(dsn.OWNER)}
+DATABASE_ROUTERS = ["entrepot.project.routers.OwnTablesOnly"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- languages, time, files ------------------------------------------------------------------------------------------
