@@ -90,15 +90,16 @@ TEXT = st.text(st.sampled_from('ab,"\n\r ;é杯'), max_size=6)
 
 
 @given(st.lists(st.lists(TEXT, min_size=2, max_size=2), min_size=1, max_size=8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_the_quick_way_reads_what_the_careful_way_reads(rows: list[list[str]]) -> None:
     for data in (_quoted(rows), _bare(rows)):
         quick = tables._quick(data, 2, ",")
         careful = tables._Rows(data, "CSV", ",", "utf-8")
         careful.take(1)
         if quick is not None:
-            slow = tables._careful(careful, 2).with_columns(pl.col(pl.String).fill_null(""))
-            assert quick.with_columns(pl.col(pl.String).fill_null("")).rows() == slow.rows()
+            slow = tables._careful(careful, 2)
+            read = ["row_no", *(pl.col(name).fill_null("") for name in ("c0", "c1"))]
+            assert quick.select(read).rows() == slow.select(read).rows()
 
 
 def _bare(rows: list[list[str]]) -> bytes:

@@ -136,11 +136,12 @@ def _header(data: bytes, rows: _Rows, limits: Limits) -> tuple[str, ...]:
 
 
 def _quick(data: bytes, width: int, delimiter: str) -> pl.DataFrame | None:
-    """All rows at once, or None unless every row has `width` cells, all is UTF-8 and the quotation marks pair up."""
-    if data.count(b"\r") != data.count(b"\r\n"):  # a carriage return alone ends a line, too
-        return None
-    first_line = data[: data.find(b"\n") + 1]
-    if data.count(b'"') % 2 or b'"' in first_line or not first_line or width == 1 or len(delimiter.encode()) != 1:
+    """All rows at once, or None unless every row has `width` cells, all is UTF-8 and the quotation marks pair up.
+
+    Delimiters are counted over all rows together: one cell too few in a row and one empty cell too many in another pass
+    for two whole rows. The cells read are the same.
+    """
+    if width == 1 or len(delimiter.encode()) != 1 or not _has_plain_lines(data):
         return None
     names = [f"c{i}" for i in range(width)]
     try:
@@ -157,6 +158,8 @@ def _quick(data: bytes, width: int, delimiter: str) -> pl.DataFrame | None:
         return None
     if frame["beyond"].null_count() != frame.height or frame.is_empty():
         return None
+    if frame.select(pl.all_horizontal(pl.all().is_null()).any()).item():  # a line without any character is no row
+        return None
     inside = sum(int(frame[name].str.count_matches(delimiter, literal=True).sum()) for name in names)
     if data.count(delimiter.encode()) - inside != (frame.height + 1) * (width - 1):
         return None
@@ -164,6 +167,17 @@ def _quick(data: bytes, width: int, delimiter: str) -> pl.DataFrame | None:
         pl.int_range(2, frame.height + 2, dtype=pl.Int64).alias(ROW_NO),
         pl.lit(width, dtype=pl.Int32).alias(CELLS_FOUND),
         *names,
+    )
+
+
+def _has_plain_lines(data: bytes) -> bool:
+    """Whether quotation marks pair up, none stands in the header, and no carriage return ends a line alone."""
+    first_line = data[: data.find(b"\n") + 1]
+    return (
+        first_line != b""
+        and b'"' not in first_line
+        and data.count(b'"') % 2 == 0
+        and data.count(b"\r") == data.count(b"\r\n")
     )
 
 
