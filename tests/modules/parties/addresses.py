@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -21,6 +22,7 @@ def settings_now() -> list[Any]:
         return [row[0] for row in cursor.fetchall()]
 
 
+@login_not_required
 def who(request: HttpRequest) -> HttpResponse:
     """The settings, and the firms seen."""
     reader = api.reader_in(request)
@@ -28,6 +30,7 @@ def who(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"settings": settings_now(), "firms": names, "stranger": reader is None})
 
 
+@login_not_required
 def send(request: HttpRequest) -> HttpResponse:
     """Needs a scope."""
     reader = api.reader_in(request)
@@ -56,7 +59,14 @@ def write(request: HttpRequest, ending: str) -> HttpResponse:
     return HttpResponse(status=int(ending))
 
 
+def out(request: HttpRequest) -> HttpResponse:
+    """Ends the session."""
+    request.session.flush()
+    return HttpResponse()
+
+
 urlpatterns = [
+    path("out/", out),
     path("who/", who),
     path("send/", send),
     path("write/<str:ending>/", write),

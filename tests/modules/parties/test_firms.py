@@ -1,5 +1,6 @@
 """Firms come into the books once, under codes that are theirs."""
 
+import polars as pl
 import psycopg
 import pytest
 
@@ -107,3 +108,25 @@ def test_the_marketplace_of_a_seller_without_one_is_never_given_to_another(owner
     own = api.own_marketplaces(owner, [seller])[seller]
     with pytest.raises(psycopg.errors.CheckViolation, match="never changes"):
         owner.execute("UPDATE parties_enterprise SET is_pseudo_marketplace_of_id = %s WHERE id = %s", (other, own))
+
+
+def test_a_firm_takes_another_code_that_is_free_or_that_its_filing_names(owner: psycopg.Connection) -> None:
+    customs, seller = firm("9999965001", "练习海关", "authority"), firm(SELLER_CODE, "青禾礼品")
+    api.add_code(party_id=seller, code="9999961012", now=NOW)
+    other = api.resolve(owner, [(SELLER_CREDIT, "青禾", "seller")])[SELLER_CREDIT]
+    with pytest.raises(api.UnableToUseCode) as error:
+        api.add_code(party_id=seller, code=SELLER_CREDIT, now=NOW)
+    assert error.value.reason == "code_provisional"
+    assert api.resolve(owner, [(SELLER_CREDIT, "", "")]) == {SELLER_CREDIT: other}
+    api.add_code(party_id=seller, code=SELLER_CREDIT, filed=api.Filed(customs, "customs", "7", SINCE), now=NOW)
+    codes = [SELLER_CODE, "9999961012", SELLER_CREDIT]
+    assert api.resolve(owner, [(code, "", "") for code in codes]) == dict.fromkeys(codes, seller)
+    with pytest.raises(api.UnableToUseCode) as error:
+        api.add_code(party_id=customs, code=SELLER_CREDIT, now=NOW)
+    assert error.value.reason == "code_taken"
+
+
+def test_a_firm_under_two_codes_is_one_to_a_frame(owner: psycopg.Connection) -> None:
+    seller = _register("青禾礼品", SELLER_CODE, SELLER_CREDIT)
+    frame = pl.DataFrame({"seller_code": [SELLER_CODE, SELLER_CREDIT], "seller_name": ["a", "b"]})
+    assert api.with_party_ids(owner, frame, {}, {})["seller_id"].to_list() == [seller, seller]

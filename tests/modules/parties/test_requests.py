@@ -14,8 +14,8 @@ from entrepot.modules.parties import api
 from tests.modules.parties import addresses
 from tests.modules.parties.world import NOW, PASSWORD, TODAY, World, make_world
 
-READER = "entrepot.modules.parties.web.middleware.ReaderMiddleware"
-AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
+OURS = [f"entrepot.modules.parties.web.middleware.{name}" for name in ("ReaderMiddleware", "SignInRequired")]
+SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
 NOBODY = ["{}", "{}", "", ""]
 
 
@@ -36,8 +36,9 @@ def world(owner: psycopg.Connection) -> World:
 
 @pytest.fixture
 def client(world: World) -> Iterator[Client]:
-    used = [name for name in settings.MIDDLEWARE if name != READER and "LoginRequired" not in name]
-    used.insert(used.index(AUTHENTICATION) + 1, READER)
+    used = [name for name in settings.MIDDLEWARE if name not in OURS and not name.startswith("django.contrib.auth.")]
+    place = used.index(SESSIONS) + 1
+    used[place:place] = OURS
     with override_settings(
         MIDDLEWARE=used,
         AUTHENTICATION_BACKENDS=["entrepot.modules.parties.web.backend.PartiesBackend"],
@@ -110,7 +111,7 @@ def test_signs_in_with_a_password_and_out_again(owner: psycopg.Connection, clien
     assert client.get("/who/").json()["settings"][2] == str(world.anna)
     audit = "SELECT what, person_id, facts FROM parties_audit WHERE what = 'signed_in'"
     assert owner.execute(audit).fetchall() == [("signed_in", world.anna, {"way": "password"})]
-    client.post("/sign-out/")
+    client.post("/out/")
     assert client.get("/who/").json()["stranger"] is True
     assert owner.execute("SELECT count(*) FROM parties_session").fetchone() == (0,)
 
@@ -182,3 +183,13 @@ def test_a_wrong_token_makes_a_stranger_even_of_somebody_signed_in(client: Clien
     wrong = ["Bearer", "Bearer ", "Bearer ent_x", "bearer \xff\xfe", "Bearer ' OR true --"]
     answers = [client.get("/send/", headers={"Authorization": header}).status_code for header in wrong]
     assert answers == [401] * 5
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page_and_from_there_back(
+    owner: psycopg.Connection, client: Client, world: World
+) -> None:
+    answer = client.get("/write/200/?a=1&b=2")
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=%2Fwrite%2F200%2F%3Fa%3D1%26b%3D2")
+    assert owner.execute("SELECT count(*) FROM parties_person WHERE name = 'Renamed'").fetchone() == (0,)
+    credentials = {"username": "anna", "password": PASSWORD, "next": "/who/"}
+    assert client.post(answer["Location"], credentials)["Location"] == "/who/"

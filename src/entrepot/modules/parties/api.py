@@ -4,6 +4,7 @@ Operations are keyword-only, one transaction each, take `now` and who acts, and 
 nothing. `using`: "default" is the web role under the policies, "owner" the command line and the workers.
 """
 
+from entrepot.modules.parties import commands
 from entrepot.modules.parties.days import china_day
 from entrepot.modules.parties.errors import (
     Unable,
@@ -34,6 +35,7 @@ from entrepot.modules.parties.operations.codes import own_marketplaces, resolve,
 from entrepot.modules.parties.operations.filings import apply_for_filing, approve_filing, refuse_filing
 from entrepot.modules.parties.operations.firms import (
     Filed,
+    add_code,
     give_power,
     give_roles,
     party_of_code,
@@ -41,6 +43,7 @@ from entrepot.modules.parties.operations.firms import (
     revoke_power,
 )
 from entrepot.modules.parties.operations.people import add_member, create_person, end_membership, set_password
+from entrepot.modules.parties.operations.sessions import forget_sessions
 from entrepot.modules.parties.operations.sharing import record_look, revoke_grant, share
 from entrepot.modules.parties.operations.signing_in import make_link, sign_in, use_link
 from entrepot.modules.parties.operations.station import create_station
@@ -73,11 +76,22 @@ from entrepot.modules.parties.queries.firms import (
 )
 from entrepot.modules.parties.queries.readers import OpenGrant, Reader, enter, reader_in, reader_of, reading
 from entrepot.modules.parties.queries.station import StationCard, station
-from entrepot.modules.parties.words import DOCUMENT_KINDS, PARTS, PLACES, ROLES, SCOPES, STATIONS
+from entrepot.modules.parties.words import (
+    CODE_SCHEMES,
+    DOCUMENT_KINDS,
+    FILING_STATES,
+    PARTS,
+    PLACES,
+    ROLES,
+    SCOPES,
+    STATIONS,
+)
 
 __all__ = [
     "ALLOWED_SENDERS",
+    "CODE_SCHEMES",
     "DOCUMENT_KINDS",
+    "FILING_STATES",
     "PARTS",
     "PLACES",
     "ROLES",
@@ -114,12 +128,14 @@ __all__ = [
     "UnableToUseToken",
     "UnableToVerify",
     "Verified",
+    "add_code",
     "add_member",
     "agents_of",
     "allowed_principals",
     "apply_for_filing",
     "approve_filing",
     "china_day",
+    "commands",
     "create_person",
     "create_station",
     "end_membership",
@@ -127,6 +143,7 @@ __all__ = [
     "filings_of",
     "fingerprint",
     "firms",
+    "forget_sessions",
     "give_power",
     "give_roles",
     "grants_of",

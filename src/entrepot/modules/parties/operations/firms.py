@@ -85,6 +85,25 @@ def register_enterprise(
     return int(firm.id)
 
 
+@transaction.atomic(using="owner")
+def add_code(*, party_id: int, code: str, filed: Filed | None = None, now: datetime) -> None:
+    """Give a registered firm one more official code, as the owner role.
+
+    A party that documents named under it is joined to the firm, for which the filing has to be stated. Raises
+    UnableToUseCode.
+    """
+    if not scheme_of(code):
+        raise UnableToUseCode("code_form", code=code)
+    firm = Enterprise.objects.using("owner").get(pk=party_id)
+    known = EnterpriseCode.objects.using("owner").filter(code=code).select_related("enterprise").first()
+    if known and known.enterprise.provisional and filed is None:
+        raise UnableToUseCode("code_provisional", code=code)
+    if filed is not None:
+        _file(firm, code, filed, now)
+    take_code(firm, code, using="owner")
+    record("code_added", now=now, using="owner", subject=f"enterprise:{party_id}", code=code)
+
+
 def _file(firm: Enterprise, code: str, filed: Filed, now: datetime) -> None:
     Filing.objects.using("owner").create(
         enterprise=firm,
