@@ -103,7 +103,9 @@ class _Derivation:
         in_force = catalogue.references(self.setting.lookups, day_in_china(self.now))
         complete = [kind for kind, edition in in_force.editions.items() if edition.complete]
         days = self.orders["placed_at"].dt.convert_time_zone("Asia/Shanghai").dt.date()
-        rules = {day: faults.rules_looking(book, book.at(day)) for day in days.unique().to_list()}
+        rules = {
+            day: faults.rules_looking(book, book.at(day)) - faults.REFUSED_AS_MESSAGE for day in days.unique().to_list()
+        }
         kinds = sorted({",".join(sorted(codes)) for codes in rules.values()})
         named = {day: kinds.index(",".join(sorted(codes))) for day, codes in rules.items()}
         grouped = self.orders.with_columns(group=days.replace_strict(named, return_dtype=pl.Int64))
