@@ -27,7 +27,8 @@ _ORDER = ["order_no", "marketplace_code"]
 # The waybill message has no field for the order; the carrier's note names it, in the words of the interface.
 _NOTE = r"^orderNo=(?<order_no>.*);ebpCode=(?<marketplace_code>[^;]*)$"
 _TARE_KG = Decimal("0.05")
-_ELEMENT_NAMES = (catalogue.BRAND_KIND, catalogue.PREFERENCE, *("用途", "材质", "品牌"))
+_FURTHER_ELEMENTS = (("use", "用途"), ("material", "材质"), ("brand", "品牌"))
+_ELEMENT_NAMES = (catalogue.BRAND_KIND, catalogue.PREFERENCE, *(name for _, name in _FURTHER_ELEMENTS))
 
 
 def draws(texts: Sequence[str], seed: int, salt: str) -> pl.Series:
