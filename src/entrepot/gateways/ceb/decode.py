@@ -15,12 +15,13 @@ from entrepot.gateways.ceb.envelope import (
     SIGNATURE_TAG,
     Facts,
     check_attributes,
+    check_text,
     message_of,
     read_parts,
 )
 from entrepot.gateways.ceb.faults import Fault, Ledger
 from entrepot.gateways.ceb.fields import DOCUMENTS_A_MESSAGE, NAMESPACE, Kind, Message
-from entrepot.gateways.ceb.shapes import documents_of
+from entrepot.gateways.ceb.shapes import Values, documents_of
 from entrepot.gateways.ceb.tables import MESSAGES
 from entrepot.gateways.ceb.tree import Reader
 
@@ -68,6 +69,11 @@ def decode(messages: Sequence[bytes]) -> Decoded:
         return batch.decoded()
 
 
+def is_practice(data: bytes) -> bool:
+    """Whether a message carries the practice mark: in BaseTransfer/note or, in a reply, in a returnInfo."""
+    return bool(decode([data]).messages["practice"][0])
+
+
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
     """Rows are many tuples of bytes, which form no cycles: walking them for garbage takes a quarter of the time."""
@@ -109,7 +115,8 @@ class _Batch:
         if around.documents[0].tag != f"{{{NAMESPACE}}}{documents.message.document}":
             return None
         self.gathered[documents.message.kind].add(message_no, documents)
-        return replace(around.facts, documents=len(documents.heads))
+        practice = around.facts.practice or _marked(documents.message, documents.heads)
+        return replace(around.facts, documents=len(documents.heads), practice=practice)
 
     def _read_as_tree(self, message_no: int, data: bytes, ledger: Ledger) -> Facts:
         around = _read_around(message_no, data, ledger)
@@ -120,6 +127,8 @@ class _Batch:
             reader.read(around.documents)
             if not ledger.whole:
                 self.gathered[around.message.kind].add(message_no, reader)
+            practice = around.facts.practice or _marked(around.message, reader.heads)
+            return replace(around.facts, practice=practice)
         return around.facts
 
     def decoded(self) -> Decoded:
@@ -144,6 +153,7 @@ def _read_around(message_no: int, data: bytes, ledger: Ledger) -> _Around | None
     if root is None or message is None:
         return None
     check_attributes(root, message, ledger)
+    check_text(root, message, ledger)
     children = list(root)
     first_part = next((n for n, child in enumerate(children) if child.tag in _PARTS), len(children))
     documents, parts = children[:first_part], children[first_part:]
@@ -151,6 +161,11 @@ def _read_around(message_no: int, data: bytes, ledger: Ledger) -> _Around | None
     return _Around(
         message, documents, _facts_of(message_no, root, message, transfer, documents=len(documents), parts=parts)
     )
+
+
+def _marked(message: Message, heads: Sequence[Values]) -> bool:
+    """Whether a reply carries the practice mark: replies have no BaseTransfer, so it stands in returnInfo, the last."""
+    return not message.export and any(values[-1].startswith(PRACTICE_MARK.encode()) for values in heads)
 
 
 def _countable(documents: int, message: Message, ledger: Ledger) -> bool:

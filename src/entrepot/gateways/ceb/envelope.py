@@ -62,6 +62,14 @@ def check_attributes(root: etree._Element, message: Message, ledger: Ledger) -> 
             ledger.add(None, f"/{message.root}/@{found}", root.get(key, ""), "ceb.unknown_attribute", found=found)
 
 
+def check_text(root: etree._Element, message: Message, ledger: Ledger) -> None:
+    """Between the children of the root stands white space alone."""
+    for text in (root.text, *(child.tail for child in root)):
+        found = (text or "").strip()
+        if found:
+            ledger.add(None, f"/{message.root}", found, "ceb.unexpected_text", found=found[:40])
+
+
 def parts_allowed(message: Message) -> list[tuple[str, int, int]]:
     """What follows the documents: tag, fewest, most."""
     if not message.export:

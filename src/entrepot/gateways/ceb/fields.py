@@ -25,7 +25,8 @@ _FORM_SORT: dict[str, Sort] = {"time": "time", "stamp": "stamp", "date": "date"}
 class Field:
     """One element of a section: its name on paper, the column it fills, its type, and what else it must look like.
 
-    ``form`` is empty or one of guid, time, stamp, date, key, digits, alnum; ``among`` the only values allowed.
+    ``form`` is empty or one of guid, time, stamp, date, key, digits, alnum, status; ``among`` the only values allowed;
+    ``empty`` says that the element must stand there but may be empty.
     """
 
     element: str
@@ -34,6 +35,7 @@ class Field:
     required: bool
     form: str = ""
     among: tuple[str, ...] = ()
+    empty: bool = False
 
     @cached_property
     def sort(self) -> Sort:
@@ -43,7 +45,9 @@ class Field:
 
     @cached_property
     def length(self) -> tuple[int, int]:
-        """Fewest and most characters (for whole numbers: digits)."""
+        """Fewest and most characters."""
+        if self.sort == "decimal":
+            return 1, INTEGER_DIGITS + DECIMALS + len("-.")
         low, dots, high = self.type[1:].partition("..")
         if not dots:
             return (1, int(low)) if self.type.startswith("N") else (int(low), int(low))
@@ -96,15 +100,21 @@ class Message:
 
 
 def section(element: str, table: str) -> Section:
-    """A section from its table: a row a field: element, column, type, Y or N, then form or ``a|b|c`` if any."""
+    """A section from its table: a row a field: element, column, type, need, then form or ``a|b|c`` if any.
+
+    Need: Y a value, E the element, N nothing.
+    """
     rows = [row.split() for row in table.strip().splitlines()]
     return Section(element, tuple(_field(row) for row in rows))
 
 
 def _field(row: list[str]) -> Field:
-    element, column, type_, required, *form = row
-    if not re.fullmatch(r"C\d+|C\d*\.\.\d+|N\d+|N19,5", type_) or required not in "YN":
-        raise ValueError(f"row of a field table: expected element, column, type, Y or N, form; found {' '.join(row)}")
+    element, column, type_, need, *form = row
+    if not re.fullmatch(r"C\d+|C\d*\.\.\d+|N\d+|N19,5", type_) or need not in "YEN":
+        raise ValueError(
+            f"row of a field table: expected element, column, type, Y or E or N, form; found {' '.join(row)}"
+        )
+    required, empty = need == "Y", need == "E"
     if form and ("|" in form[0] or form[0].startswith("=")):
-        return Field(element, column, type_, required == "Y", among=tuple(form[0].lstrip("=").split("|")))
-    return Field(element, column, type_, required == "Y", form[0] if form else "")
+        return Field(element, column, type_, required, among=tuple(form[0].lstrip("=").split("|")), empty=empty)
+    return Field(element, column, type_, required, form[0] if form else "", empty=empty)

@@ -114,8 +114,8 @@ RULES: Mapping[str, Rule] = {
         "报文摘要应与签名时一致（{found}），实际不符，报文在签名后被改动；请重新签名并原样发送。",
     ),
     "ceb.signature_value": Rule(
-        "Expected a signature value that belongs to the certificate ({found}), found one that does not; sign again with "
-        "the key of that certificate.",
+        "Expected a signature value that belongs to the certificate ({found}), found one that does not; sign again "
+        "with the key of that certificate.",
         "签名值应与证书相符（{found}），实际不符；请用该证书对应的密钥重新签名。",
     ),
     # ---- one document, or what stands between the documents

@@ -203,15 +203,16 @@ class _Reading:
             self.heads.append(found.groups())
             end = found.end()
             if line is not None:
-                closed = closing(data, self._read_lines(line, end))
+                lines_end = self._read_lines(line, end)
+                closed = closing(data, lines_end) if lines_end else None
                 if closed is None:
                     return None
                 end = closed.end()
         complete = 1 <= len(self.heads) <= DOCUMENTS_A_MESSAGE and not data.startswith(self.known.opening, end)
         return end if complete else None
 
-    def _read_lines(self, shapes: _Shapes, start: int) -> int:
-        """Where the lines end that have a known shape; whether the document ends there too is for the caller."""
+    def _read_lines(self, shapes: _Shapes, start: int) -> int | None:
+        """Where the lines of known shape end (whether the document does is for the caller); None if too few or many."""
         data, lines = self.data, self.lines
         first, end = len(lines), start
         match = shapes.latest
@@ -221,7 +222,7 @@ class _Reading:
             end = found.end()
         count = len(lines) - first
         self.line_documents += [len(self.heads)] * count
-        return end if 1 <= count <= LINES_A_DOCUMENT else start
+        return end if 1 <= count <= LINES_A_DOCUMENT else None
 
     def _by_another(self, shapes: _Shapes, start: int) -> "re.Match[bytes] | None":
         if not self.data.startswith(shapes.opening, start):

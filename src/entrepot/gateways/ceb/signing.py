@@ -210,12 +210,14 @@ def _without_signature(root: etree._Element, element: etree._Element) -> Iterato
 
 
 def _canonical_infos(element: etree._Element) -> Iterator[bytes]:
-    """SignedInfo with all namespaces in scope, as the standard has it, and with its own alone, as some software does."""
+    """SignedInfo with all namespaces in scope, as the standard has it; with its own alone, as some software does."""
     info = element.find(f"{_DS}SignedInfo")
     if info is None:
         return
     for scope in (info.nsmap, {info.prefix: SIGNATURE_NAMESPACE}):
-        alone = etree.Element(info.tag, info.attrib, nsmap=scope)
+        alone = etree.Element(info.tag, nsmap=scope)  # type: ignore[arg-type]  # None: the default namespace
+        for name, value in info.attrib.items():
+            alone.set(name, value)
         alone.text = info.text
         alone.extend(copy.deepcopy(child) for child in info)
         yield _canonical(alone)

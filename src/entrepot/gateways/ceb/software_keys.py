@@ -6,10 +6,11 @@ another `Signer`.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from types import ModuleType
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
@@ -95,7 +96,7 @@ def _rsa_fits(canonical: bytes, signature: bytes, certificate: bytes) -> bool:
         if not isinstance(key, rsa.RSAPublicKey):
             return False
         key.verify(signature, canonical, padding.PKCS1v15(), hashes.SHA1())  # noqa: S303
-    except (ValueError, InvalidSignature):
+    except (ValueError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True
 
@@ -114,9 +115,9 @@ def _sm2_fits(canonical: bytes, signature: bytes, certificate: bytes) -> bool:
 
 def _gmssl() -> ModuleType:
     try:
-        import gmssl_pyx  # noqa: PLC0415  # only those who sign or verify SM2 need it
+        gmssl = import_module("gmssl_pyx")  # only those who sign or verify SM2 need it
     except ImportError as missing:
         raise UnknownAlgorithm(
             "expected the package gmssl-pyx for SM2, found none; install it or sign with RSA"
         ) from missing
-    return gmssl_pyx  # type: ignore[no-any-return]  # the package has no types
+    return gmssl

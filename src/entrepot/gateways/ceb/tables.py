@@ -1,9 +1,10 @@
 """The field tables, edition 202205: the four export messages and their replies.
 
 Facts of the public interface specification of China Customs' unified cross-border e-commerce system (2022-05).
-A row: element, column, type, required, then the form of the value or the only values allowed. Where the paper and
-the official schema differ the stricter holds, so that what passes here passes there: ``fFlag`` and ``iFlag`` may be
-1, 2 or 3 on paper but are fixed to 3 by the schema; ``preNo`` and ``invtNo`` of 604 are optional on paper only.
+A row: element, column, type, need (Y a value, E the element though it may be empty, N nothing), then the form of the
+value or the only values allowed. Where the paper and the official schema differ the stricter holds, so that what passes
+here passes there: ``fFlag`` and ``iFlag`` may be 1, 2 or 3 on paper but are fixed to 3 by the schema; ``preNo`` and
+``invtNo`` of 604 are optional on paper only. Replies are the authority's word: they need only what identifies them.
 """
 
 from entrepot.gateways.ceb.fields import Field, Kind, Message, section
@@ -167,24 +168,24 @@ _ORDER_REPLY = section(
     "OrderReturn",
     """
     guid          guid              C36     Y  guid
-    ebpCode       marketplace_code  C..18   Y  key
-    ebcCode       seller_code       C..18   Y  key
+    ebpCode       marketplace_code  C..18   E  key
+    ebcCode       seller_code       C..18   E  key
     orderNo       order_no          C..60   Y  key
     returnStatus  return_status     C1..10  Y  status
     returnTime    return_time       C17     Y  stamp
-    returnInfo    return_info       C..1000 Y
+    returnInfo    return_info       C..1000 E
     """,
 )
 _SLIP_REPLY = section(
     "ReceiptsReturn",
     """
     guid          guid           C36     Y  guid
-    ebcCode       seller_code    C..18   Y  key
+    ebcCode       seller_code    C..18   E  key
     orderNo       order_no       C..60   Y  key
     payNo         pay_no         C..60   N  key
     returnStatus  return_status  C1..10  Y  status
     returnTime    return_time    C17     Y  stamp
-    returnInfo    return_info    C..1000 Y
+    returnInfo    return_info    C..1000 E
     """,
 )
 _WAYBILL_REPLY = section(
@@ -195,24 +196,24 @@ _WAYBILL_REPLY = section(
     logisticsNo    waybill_no     C..32   Y  key
     returnStatus   return_status  C1..10  Y  status
     returnTime     return_time    C17     Y  stamp
-    returnInfo     return_info    C..1000 Y
+    returnInfo     return_info    C..1000 E
     """,
 )
 _LIST_REPLY = section(
     "InventoryReturn",
     """
     guid            guid              C36     Y  guid
-    agentCode       agent_code        C..18   Y  key
+    agentCode       agent_code        C..18   E  key
     copNo           cop_no            C..30   Y  key
     preNo           pre_no            C18     Y  key
-    invtNo          invt_no           C..20   Y  key
-    ebcCode         seller_code       C..18   Y  key
-    ebpCode         marketplace_code  C..18   Y  key
+    invtNo          invt_no           C..20   E  key
+    ebcCode         seller_code       C..18   E  key
+    ebpCode         marketplace_code  C..18   E  key
     orderNo         order_no          C..60   Y  key
     statisticsFlag  statistics_flag   C1      Y  A|B
     returnStatus    return_status     C1..10  Y  status
     returnTime      return_time       C17     Y  stamp
-    returnInfo      return_info       C..1000 Y
+    returnInfo      return_info       C..1000 E
     """,
 )
 

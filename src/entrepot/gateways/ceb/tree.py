@@ -38,12 +38,12 @@ class Reader:
             elif self.message.wrapped:
                 self._read_wrapped(element, document_no)
             else:
-                self._check_wrapper(element, document_no, self.message.head_path(document_no))
+                self._check_opening(element, document_no, self.message.head_path(document_no))
                 self._read_head(element, document_no)
 
     def _read_wrapped(self, element: etree._Element, document_no: int) -> None:
         place = f"/{self.message.root}/{self.message.document}[{document_no}]"
-        self._check_wrapper(element, document_no, place)
+        self._check_opening(element, document_no, place)
         children = list(element)
         head = self.message.head
         if not children or children[0].tag != _PREFIX + head.element:
@@ -109,12 +109,15 @@ class Reader:
         self._check_tail(element, document_no, path)
 
     def _check_wrapper(self, element: etree._Element, document_no: int, path: str) -> None:
+        self._check_opening(element, document_no, path)
+        self._check_tail(element, document_no, path)
+
+    def _check_opening(self, element: etree._Element, document_no: int, path: str) -> None:
         if element.attrib:
             self._odd(document_no, path, element, "ceb.unexpected_attribute", found=str(element.attrib.keys()[0])[:80])
         text = (element.text or "").strip()
         if text:
             self.ledger.add(document_no, path, text, "ceb.unexpected_text", found=text[:40])
-        self._check_tail(element, document_no, path)
 
     def _check_tail(self, element: etree._Element, document_no: int, path: str) -> None:
         text = (element.tail or "").strip()

@@ -22,7 +22,7 @@ _CHINA_IS_AHEAD = pl.duration(hours=8)  # China Standard Time: no summer time si
 _DAYS = "%Y%m%d"
 _TIMES = {"time": "%Y%m%d%H%M%S", "stamp": "%Y%m%d%H%M%S%3f"}
 # One number for the place of a document in the batch, and for a line of it (gnum: up to 99,999).
-_DOCUMENT = (pl.col("message_no") * 1024 + pl.col("document_no")).alias("document")
+_DOCUMENT = (pl.col("message_no") * 1_000_000 + pl.col("document_no")).alias("document")
 _LINE = (pl.col("document") * 100_000 + pl.col("gnum")).alias("line")
 
 Addresses = set[tuple[int, int]]
@@ -125,9 +125,10 @@ class Check:
         lines = _typed_frame(self.message.line, _without(decoded.lines[self.message.kind], refused))
         lines = lines.with_columns(_LINE)
         key = lines["line"]
-        if not key.is_sorted() or key.n_unique() < key.len():
+        if not key.is_sorted() or key.n_unique() < key.len() or not heads["document"].is_sorted():
             repeating = self._repeats(lines)
-            lines, heads = _without(lines, repeating).sort("line"), _without(heads, repeating)
+            lines = _without(lines, repeating).sort("line")
+            heads = _without(heads, repeating).sort("document")
         counts = lines["document"].rle().struct.field("len").cast(pl.Int32).alias("line_count")
         hashes = hashes_of(heads["canonical"], lines["canonical"], counts.to_list())
         return _finished(heads, counts, hashes), lines.drop("canonical", "document", "line")

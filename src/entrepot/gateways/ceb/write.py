@@ -125,7 +125,7 @@ def _documents(
 
 def _marked(info: pl.Expr) -> pl.Expr:
     """The text of a reply after the practice mark; one that no longer fits ends in an ellipsis."""
-    marked = pl.lit(f"{PRACTICE_MARK} ") + info
+    marked = (pl.lit(f"{PRACTICE_MARK} ") + info.fill_null("")).str.strip_chars_end()
     cut = marked.str.head(_INFO_LENGTH - 1) + "…"
     return pl.when(marked.str.len_chars() > _INFO_LENGTH).then(cut).otherwise(marked)
 
@@ -148,7 +148,11 @@ def _check_line_counts(message: Message, documents: pl.DataFrame) -> None:
 
 
 def _texts(section: Section, frame: pl.DataFrame) -> pl.DataFrame:
-    missing = [field.column for field in section.fields if field.required and field.column not in frame.columns]
+    missing = [
+        field.column
+        for field in section.fields
+        if (field.required or field.empty) and field.column not in frame.columns
+    ]
     if missing:
         raise UnableToWrite(f"{section.element}: expected the columns {', '.join(missing)}, found none; add them")
     return frame.select(
@@ -198,5 +202,7 @@ def _element(field: Field) -> pl.Expr:
     column = pl.col(field.column)
     if field.sort == "text" and not field.among:
         column = column.str.replace_many(["&", "<", ">", "\r"], ["&amp;", "&lt;", "&gt;", "&#13;"])
+    if field.empty:
+        column = column.fill_null("")
     whole = pl.concat_str(pl.lit(f"<ceb:{field.element}>"), column, pl.lit(f"</ceb:{field.element}>"))
-    return whole if field.required else whole.fill_null("")
+    return whole if field.required or field.empty else whole.fill_null("")
