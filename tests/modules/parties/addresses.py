@@ -59,14 +59,7 @@ def write(request: HttpRequest, ending: str) -> HttpResponse:
     return HttpResponse(status=int(ending))
 
 
-def out(request: HttpRequest) -> HttpResponse:
-    """Ends the session."""
-    request.session.flush()
-    return HttpResponse()
-
-
 urlpatterns = [
-    path("out/", out),
     path("who/", who),
     path("send/", send),
     path("write/<str:ending>/", write),

@@ -46,9 +46,11 @@ class Person(AbstractBaseUser):
             models.CheckConstraint(condition=Q(language__in=["en", "zh-hans"]), name="parties_person_language"),
         ]
 
-    def get_session_auth_hash(self) -> str:
-        """What a session must carry to be this person's; changes when the stamp changes."""
-        return salted_hmac("entrepot.parties.session", self.session_stamp, algorithm="sha256").hexdigest()
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be this person's; changes when the stamp changes. Called by Django."""
+        return salted_hmac(
+            "entrepot.parties.session", self.session_stamp, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class Membership(models.Model):
