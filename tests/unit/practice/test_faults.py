@@ -66,6 +66,22 @@ def test_each_planted_fault_is_found_under_its_rule_and_nothing_else_is_refused(
     assert met.filter(pl.col("outcome_expected").ne_missing(pl.col("outcome"))).rows() == []
 
 
+def test_the_second_user_of_a_waybill_comes_after_the_first_whatever_the_order_of_the_rows() -> None:
+    made = world([1] * 6)
+    drafts = made.drafts()
+    hours = pl.duration(hours=-pl.int_range(pl.len()))  # the first row came last
+    heads = drafts.lists.with_columns(app_time=pl.col("app_time") + hours, arrived_at=pl.col("app_time") + hours)
+    for place in (0, 5):
+        order_no = heads["order_no"][place]
+        plan = pl.DataFrame(
+            [[order_no, heads["marketplace_code"][0], "E02", "lists", "failed", []]], schema=faults.PLAN, orient="row"
+        )
+        lists, _ = faults.plant("lists", heads, drafts.list_lines, plan)
+        both = lists.filter(pl.col("waybill_no").is_duplicated()).sort("arrived_at")
+        assert both["order_no"][1] == order_no
+        assert (both["arrived_at"] == both["app_time"]).all()
+
+
 def test_without_a_plan_nothing_changes() -> None:
     made = world([2, 2])
     drafts = made.drafts()

@@ -196,34 +196,50 @@ def _other_currency(heads: pl.DataFrame, lines: pl.DataFrame, hit: pl.Expr) -> F
     return heads, changed.drop("_hit")
 
 
+def _times(frame: pl.DataFrame) -> list[str]:
+    """Columns that say who came first; arrived_at where the caller sets it."""
+    return [name for name in ("app_time", "arrived_at") if name in frame.columns]
+
+
 def _parcel_of_another(heads: pl.DataFrame, lines: pl.DataFrame, hit: pl.Expr) -> Frames:
-    """A list on the waybill, and with the weight, of a sound list of another order of the same seller before it."""
-    names = ("waybill_no", "carrier_code", "carrier_name", "gross_weight_kg", "pack_no")
-    alone = pl.len().over(_KEY) == 1
-    sound = pl.col("_clean") & alone
-    before = [pl.when(sound).then(pl.col(name)).forward_fill().over("seller_code").alias(f"_{name}") for name in names]
-    after = [
-        pl.when(sound).then(pl.col(name)).backward_fill().over("seller_code").alias(f"_after_{name}") for name in names
-    ]
-    met = heads.with_columns(before + after).with_columns(
-        _moved=hit & pl.col("_waybill_no").is_null()  # no sound list before it: it goes behind one that comes after
-    )
+    """A list on the waybill, and with the weight, of a sound list of another order of the same seller before it.
+
+    Where none came before it, it takes one that came after it and comes a second later still.
+    """
+    times = _times(heads)
+    names = ("waybill_no", "carrier_code", "carrier_name", "gross_weight_kg", "pack_no", *times)
+    sound = pl.col("_clean") & (pl.len().over(_KEY) == 1)
+    told = [pl.when(sound).then(pl.col(name)) for name in names]
+    met = heads.with_row_index("_row").sort("app_time", "_row")
     met = met.with_columns(
-        pl.when(hit).then(pl.coalesce(f"_{name}", f"_after_{name}")).otherwise(pl.col(name)).alias(name)
+        *(value.forward_fill().over("seller_code").alias(f"_{name}") for name, value in zip(names, told, strict=True)),
+        *(
+            value.backward_fill().over("seller_code").alias(f"_{name}_")
+            for name, value in zip(names, told, strict=True)
+        ),
+    ).with_columns(_overtaken=hit & pl.col("_waybill_no").is_null())
+    met = met.with_columns(
+        pl.when(hit).then(pl.coalesce(f"_{name}", f"_{name}_")).otherwise(pl.col(name)).alias(name)
         for name in names
+        if name not in times
     ).with_columns(
+        *(
+            pl.when("_overtaken").then(pl.col(f"_{name}_") + pl.duration(seconds=1)).otherwise(pl.col(name)).alias(name)
+            for name in times
+        ),
         net_weight_kg=pl.when(hit)
         .then(pl.min_horizontal("net_weight_kg", "gross_weight_kg"))
-        .otherwise("net_weight_kg")
+        .otherwise("net_weight_kg"),
     )
-    ordered = pl.concat([met.filter(~pl.col("_moved")), met.filter("_moved")])
-    return ordered.select(heads.columns), lines
+    return met.sort("_overtaken", "_row").select(heads.columns), lines
 
 
 def _declared_twice(heads: pl.DataFrame, lines: pl.DataFrame, hit: pl.Expr) -> Frames:
-    """A second list of the same lines, under another number, behind all others."""
+    """A second list of the same lines, under another number, a second later and behind all others."""
     copies = heads.filter(hit).with_columns(
-        cop_no=pl.col("cop_no").str.slice(0, 28) + pl.lit("-D"), _hit=pl.lit(value=False)
+        *(pl.col(name) + pl.duration(seconds=1) for name in _times(heads)),
+        cop_no=pl.col("cop_no").str.slice(0, 28) + pl.lit("-D"),
+        _hit=pl.lit(value=False),
     )
     last = int(heads.select(pl.col("message_no").max()).item() or 0) + 1
     places = copies.select(*_PLACE).with_columns(
