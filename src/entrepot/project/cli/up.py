@@ -59,9 +59,7 @@ def up(
         lock.write({"pid": os.getpid(), "address": plan.address, "since": context.now.isoformat()})
         installation = stack.enter_context(opened(context))
         if demo:
-            from entrepot.project.cli import demo as world
-
-            world.load_if_empty(context)
+            _load_practice_world(context)
         Supervisor(installation, plan, context.note).run(lambda: _ready(context, plan.address))
 
 
@@ -72,6 +70,18 @@ def init(context: Context, station: StationKind = None) -> Result:
     with opened(context):
         context.say(MADE, path=context.folder.path, kind=context.station)
     return {"data": str(context.folder.path), "station": context.station}
+
+
+def _load_practice_world(context: Context) -> None:
+    from importlib.util import find_spec
+
+    if find_spec("entrepot.project.cli.demo") is None:
+        return
+    from entrepot.project.cli import demo
+    from entrepot.project.server.schema import set_up_django
+
+    set_up_django()
+    demo.load_if_empty(context)
 
 
 def _make(context: Context, station: str | None) -> None:
