@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,22 @@ import polars as pl
 import psycopg
 
 from entrepot.project.bench.feed import editions_for, read_batch
+
+# An instrument looks inside: module, function, the step its time is counted to.
+_WATCHED = (
+    ("entrepot.gateways.ceb", "decode", "decode"),
+    ("entrepot.gateways.ceb", "validate", "validate"),
+    ("entrepot.modules.exchange.api", "store_messages", "keep raw bytes"),
+    ("entrepot.modules.parties.api", "with_party_ids", "resolve codes"),
+    ("entrepot.project.line.intake", "_tell_judges", "arrivals"),
+    ("entrepot.modules.declarations.operations.reading", "take_arrivals", "claim"),
+    ("entrepot.modules.declarations.operations.reading", "lock_touched", "lock"),
+    ("entrepot.modules.declarations.operations.reading", "read_sets", "read sets"),
+    ("entrepot.modules.declarations.operations.judging", "judge", "engine"),
+    ("entrepot.modules.declarations.operations.judging", "_write_decisions", "decisions"),
+    ("entrepot.modules.declarations.operations.judging", "_write_work", "work rows"),
+    ("entrepot.project.line.deciding", "answer_verdicts", "replies"),
+)
 
 
 class Steps:
@@ -56,9 +73,7 @@ def _clearing(plan: dict[str, Any], stack: ExitStack) -> tuple[Callable[[Path], 
     """The whole line: raw bytes stored, documents kept, judged, decided, answered."""
     from entrepot import rulebook
     from entrepot.engines.clearance import Edition, References
-    from entrepot.gateways import ceb
     from entrepot.modules.declarations import api as declarations
-    from entrepot.modules.declarations.operations import judging, reading
     from entrepot.modules.exchange.api import Incoming
     from entrepot.modules.parties import api as parties
     from entrepot.project.line import deciding, intake, replies
@@ -71,14 +86,8 @@ def _clearing(plan: dict[str, Any], stack: ExitStack) -> tuple[Callable[[Path], 
     steps = Steps(setting.connection.info.backend_pid)
     today = declarations.Desk(setting.station, setting.owner_id, rulebook.load(), references, b"bench seed")
     desk.at = lambda _now: today  # type: ignore[method-assign]
-    for owner, name, step in (
-        (ceb, "decode", "decode"), (ceb, "validate", "validate"), (intake.exchange, "store_messages", "keep raw bytes"),
-        (intake.parties, "with_party_ids", "resolve codes"), (intake, "_tell_judges", "arrivals"),
-        (reading, "take_arrivals", "claim"), (reading, "lock_touched", "lock"), (reading, "read_sets", "read sets"),
-        (judging, "judge", "engine"), (judging, "_write_decisions", "decisions"), (judging, "_write_work", "work rows"),
-        (deciding, "answer_verdicts", "replies"),
-    ):
-        steps.watch(owner, name, step)
+    for place, name, step in _WATCHED:
+        steps.watch(import_module(place), name, step)
     for kind in intake.KINDS:
         taker = intake._TAKERS[kind]
         holder = type("Holder", (), {})()

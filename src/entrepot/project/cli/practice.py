@@ -34,7 +34,7 @@ def derive(
 ) -> Result:
     """Make waybills, collection slips and goods data for the orders of a practice folder."""
     from entrepot.project.line.setting import open_setting
-    from entrepot.project.practice import making
+    from entrepot.project.line import making
     from entrepot.project.practice.world import load_editions
 
     wanted = tuple(part.strip() for part in kinds.split(",") if part.strip())

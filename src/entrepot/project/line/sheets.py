@@ -53,6 +53,8 @@ def import_order_lines(setting: Setting, path: Path, mapping: Mapping, *, now: d
                 hold_alone(setting.connection)
             return _File(setting, read, path, now, gate=gate).taken()
 
+    if read.cancellations.height:  # they change orders, most likely
+        return attempt(gate=True)
     try:
         return attempt(gate=False)
     except NeedsGate:

@@ -1,15 +1,25 @@
 """What every practice folder has: the practice firms and the practice editions of reference tables."""
 
 from datetime import datetime
+from typing import Protocol
+
+import psycopg
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
-from entrepot.project.line.setting import Setting
 from entrepot.project.practice.editions import practice_editions
 from entrepot.project.practice.firms import FIRMS
 
 
-def load_editions(setting: Setting, *, now: datetime) -> int:
+class Books(Protocol):
+    """Whoever has an owner's connection for look-ups: a worker's setting."""
+
+    @property
+    def lookups(self) -> psycopg.Connection:
+        """The connection."""
+
+
+def load_editions(setting: Books, *, now: datetime) -> int:
     """Load the practice editions where they are missing; returns how many were new."""
     new = 0
     for edition, entries in practice_editions():

@@ -127,6 +127,11 @@ class _Derivation:
         later = pl.lit(self.now).cast(pl.Datetime("us", "UTC")) + pl.duration(seconds=1)
         heads = with_identity("order", heads.with_columns(app_type=pl.lit("2"), app_time=later), lines)
         self._keep("order", heads, lines)
+        # slips are over what the changed order says, so that only the planted rule fails
+        kept = self.orders.join(heads, on=["message_no", "document_no"], how="anti")
+        ids = chosen.select("message_no", "document_no", *(c for c in self.orders.columns if c not in heads.columns))
+        changed = heads.join(ids, on=["message_no", "document_no"], maintain_order="left").select(self.orders.columns)
+        self.orders = pl.concat([kept, changed])
 
     def goods(self) -> int:
         """Goods data for every ware."""
