@@ -24,8 +24,12 @@ from entrepot.project.practice.sets import Sets, generate_sets
 
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 KINDS = ("order", "slip", "waybill", "list")
-FRAMES = {"order": ("orders", "order_lines"), "slip": ("slips", ""), "waybill": ("waybills", ""),
-          "list": ("lists", "list_lines")}
+FRAMES = {
+    "order": ("orders", "order_lines"),
+    "slip": ("slips", ""),
+    "waybill": ("waybills", ""),
+    "list": ("lists", "list_lines"),
+}
 SENDER = {"order": "marketplace_code", "slip": "pay_code", "waybill": "carrier_code", "list": "agent_code"}
 
 
@@ -66,12 +70,11 @@ def messages_of(sets: Sets, kind: str, **changed: object) -> list[tuple[str, byt
     lines = getattr(sets, lines_name) if lines_name else None
     found: list[tuple[str, bytes]] = []
     for (code,), part in heads.group_by(SENDER[kind], maintain_order=True):
-        if code == "无":
-            code = part["seller_code"][0]
-        envelope = ceb.Envelope(str(uuid.uuid4()).upper(), str(code), "练习", "DXPTEST", practice=True)
+        sender = part["seller_code"][0] if code == "无" else code
+        envelope = ceb.Envelope(str(uuid.uuid4()).upper(), str(sender), "练习", "DXPTEST", practice=True)
         own = lines.join(part, on=["message_no", "document_no"], how="semi") if lines is not None else None
         guids = (str(uuid.uuid4()).upper() for _ in range(part.height))
-        found += [(str(code), body) for body in ceb.write_all(kind, part, own, envelope, guids)]  # type: ignore[arg-type]
+        found += [(str(sender), body) for body in ceb.write_all(kind, part, own, envelope, guids)]  # type: ignore[arg-type]
     return found
 
 
@@ -96,8 +99,9 @@ class Line:
 
     def another(self, conninfo: str) -> "Line":
         """A second worker of the same station."""
-        setting = replace(self.setting, connection=psycopg.connect(conninfo),
-                          lookups=psycopg.connect(conninfo, autocommit=True))
+        setting = replace(
+            self.setting, connection=psycopg.connect(conninfo), lookups=psycopg.connect(conninfo, autocommit=True)
+        )
         return replace(self, setting=setting, judged=[])
 
     def close(self) -> None:

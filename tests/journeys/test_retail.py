@@ -1,4 +1,4 @@
-"""A trader's file of orders, all the way: imported, derived, drafted, decided; every row and every fault accounted for."""
+"""A trader's file of orders, all the way: imported, derived, drafted, decided; each row and fault accounted for."""
 
 import gzip
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from entrepot.project.line.drafting import Drafted
-from entrepot.project.line.sheets import Imported
 from entrepot.project.line.making import Derived
+from entrepot.project.line.sheets import Imported
 from tests.conftest import Database
 
 REAL = Path(__file__).parents[3] / "shared/data/orders/online_retail.csv.gz"
@@ -36,11 +36,11 @@ class Journey:
 def travel(sheet: Path, folder: Path, shift_to: date) -> Journey:
     from entrepot.gateways.sheets.mapping import read_mapping
     from entrepot.modules.declarations import api as declarations
+    from entrepot.project.line import making
     from entrepot.project.line.drafting import FAULT_PLAN, draft
     from entrepot.project.line.setting import open_setting
     from entrepot.project.line.sheets import import_order_lines
     from entrepot.project.line.worker import Worker
-    from entrepot.project.line import making
     from entrepot.project.practice import faults
     from entrepot.project.practice.world import load_editions
 
@@ -67,8 +67,9 @@ def check_faults(journey: Journey) -> None:
     columns = ["order_no", "rule", "outcome"]
     planted = journey.faults.select(columns).unique()
     assert planted.join(journey.found, on=columns, how="anti").rows() == []
-    allowed = pl.concat([planted, journey.faults.explode("also").drop_nulls("also").select(
-        "order_no", rule="also", outcome="outcome")]).unique()
+    allowed = pl.concat(
+        [planted, journey.faults.explode("also").drop_nulls("also").select("order_no", rule="also", outcome="outcome")]
+    ).unique()
     assert journey.found.join(allowed, on=columns, how="anti").rows() == []
 
 
@@ -88,8 +89,10 @@ def generated_sheet(path: Path, orders: int) -> Path:
         for line in range(lines):
             price = "0.0" if line == 3 else f"{1 + line % 9}.25"
             item = f"{22000 + line}"
-            rows.append(f"{600000 + number},{item},GIFT {item},{1 + line % 4}.0,2011-01-{1 + number % 27:02d}"
-                        f"T10:00:00.000000,{price},{17000 + number}.0,Germany")
+            rows.append(
+                f"{600000 + number},{item},GIFT {item},{1 + line % 4}.0,2011-01-{1 + number % 27:02d}"
+                f"T10:00:00.000000,{price},{17000 + number}.0,Germany"
+            )
         if number % 10 == 0:
             rows.append(rows[-1])
     rows.append("C700001,22000,GIFT 22000,-1.0,2011-02-01T10:00:00.000000,1.25,17003.0,Germany")

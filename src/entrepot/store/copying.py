@@ -25,14 +25,19 @@ def copy_in(connection: psycopg.Connection, table: str, frame: pl.DataFrame) -> 
 
 
 def csv_bytes(frame: pl.DataFrame) -> bytes:
-    """CSV without header as COPY takes it: lists as array literals, bytes as \\x…, NULL unquoted."""
+    """CSV without header as COPY takes it: lists as array literals, bytes in hexadecimal, NULL unquoted."""
     ready = frame.with_columns(
         *(_array_literal(name, dtype) for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)),
         *(_bytea(name) for name, dtype in frame.schema.items() if dtype == pl.Binary),
     )
     buffer = io.BytesIO()
-    ready.write_csv(buffer, include_header=False, null_value=_NULL, quote_style="necessary",
-                    datetime_format="%Y-%m-%d %H:%M:%S%.6f+00")
+    ready.write_csv(
+        buffer,
+        include_header=False,
+        null_value=_NULL,
+        quote_style="necessary",
+        datetime_format="%Y-%m-%d %H:%M:%S%.6f+00",
+    )
     return buffer.getvalue()
 
 
@@ -51,14 +56,16 @@ def _array_literal(name: str, dtype: pl.List) -> pl.Expr:
 
 
 def copy_out(
-    connection: psycopg.Connection, query: str, schema: Mapping[str, pl.DataType | type[pl.DataType]],
+    connection: psycopg.Connection,
+    query: str,
+    schema: Mapping[str, pl.DataType | type[pl.DataType]],
     parameters: Sequence[object] | Mapping[str, object] = (),
 ) -> pl.DataFrame:
     """The rows of `query` as a frame of `schema`; columns in this order. Decimals and times are exact.
 
     Arrays arrive as text in PostgreSQL's literal form: ask for them with `array_to_string`.
     """
-    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL '\x02')").format(sql.SQL(query))  # type: ignore[arg-type]
+    statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL '\x02')").format(sql.SQL(query))
     with connection.cursor().copy(statement, parameters) as copy:
         data = b"".join(copy)
     return read_csv(data, schema)

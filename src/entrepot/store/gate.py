@@ -10,7 +10,7 @@ import psycopg
 _GATE = 0x0E17_0001
 
 
-class NeedsGate(Exception):  # noqa: N818 - not an error: the batch is to be begun again behind the gate
+class NeedsGate(Exception):
     """A batch met a document that it would have to change, without holding the gate alone."""
 
 

@@ -8,7 +8,7 @@ BLOCK = 1000
 
 
 def reserve(connection: psycopg.Connection, sequence: str, count: int) -> pl.Series:
-    """`count` new ids of `sequence`, ascending (Int64). What is left of the last block is never used: gaps are normal."""
+    """`count` new ids of `sequence`, ascending (Int64). The rest of the last block is never used: gaps are normal."""
     blocks = -(-count // BLOCK)
     rows = connection.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", (sequence, blocks)).fetchall()
     starts = sorted(int(row[0]) for row in rows)

@@ -34,9 +34,7 @@ def read_on(
 
     Returns the number handled. `handle` must be idempotent: a crash before the commit repeats the events.
     """
-    connection.execute(
-        "INSERT INTO store_event_position VALUES (%s, '0', 0) ON CONFLICT DO NOTHING", (subscriber,)
-    )
+    connection.execute("INSERT INTO store_event_position VALUES (%s, '0', 0) ON CONFLICT DO NOTHING", (subscriber,))
     rows = connection.execute(
         """
         WITH position AS (SELECT transaction_id, event_id FROM store_event_position WHERE subscriber = %s FOR UPDATE)

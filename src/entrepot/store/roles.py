@@ -70,8 +70,12 @@ def _make_database(connection: psycopg.Connection, database: str) -> None:
 
 
 def _privileges(connection: psycopg.Connection, database: str) -> None:
-    name = {"database": sql.Identifier(database), "owner": sql.Identifier(OWNER), "web": sql.Identifier(WEB),
-            "read": sql.Identifier(READ)}
+    name = {
+        "database": sql.Identifier(database),
+        "owner": sql.Identifier(OWNER),
+        "web": sql.Identifier(WEB),
+        "read": sql.Identifier(READ),
+    }
     statements = (
         "ALTER SCHEMA public OWNER TO {owner}",
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",

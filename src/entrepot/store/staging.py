@@ -16,8 +16,7 @@ from entrepot.store.copying import copy_in
 def stage(connection: psycopg.Connection, name: str, columns: Mapping[str, str], frame: pl.DataFrame) -> None:
     """Fill the staging table `name` (column → SQL type) with the rows of `frame`, replacing what it held."""
     types = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind))  # type: ignore[arg-type]
-        for column, kind in columns.items()
+        sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind)) for column, kind in columns.items()
     )
     _fill(connection, name, types, frame.select(list(columns)))
 
@@ -40,7 +39,13 @@ def _fill(connection: psycopg.Connection, name: str, shape: sql.Composable, fram
 
 
 def insert_new(
-    connection: psycopg.Connection, table: str, frame: pl.DataFrame, *, key: Sequence[str], where: str = "", of: str = "id"
+    connection: psycopg.Connection,
+    table: str,
+    frame: pl.DataFrame,
+    *,
+    key: Sequence[str],
+    where: str = "",
+    of: str = "id",
 ) -> pl.Series:
     """Store the rows of `frame` in `table`; rows whose key is taken are left out, not raised.
 
@@ -70,7 +75,7 @@ def _insert_where_free(
         columns=sql.SQL(", ").join(map(sql.Identifier, frame.columns)),
         staged=sql.Identifier(staged),
         key=sql.SQL(", ").join(map(sql.Identifier, key)),
-        where=sql.SQL("WHERE " + where if where else ""),  # type: ignore[arg-type]
+        where=sql.SQL("WHERE " + where if where else ""),
         of=sql.Identifier(of),
     )
     rows = connection.execute(statement).fetchall()

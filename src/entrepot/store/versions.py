@@ -151,10 +151,12 @@ def current_rows(connection: psycopg.Connection, document: DocumentTable, keys: 
     name = f"{document.table}_keys"
     stage(connection, name, document.key, keys.select(list(document.key)).unique())
     query = (
-        f"SELECT {', '.join('k.' + c for c in document.key)}, t.id, t.version, t.content_hash, t.app_time,"  # noqa: S608 - names of DocumentTable only
+        f"SELECT {', '.join('k.' + c for c in document.key)}, t.id, t.version, t.content_hash, t.app_time,"
         f" t.app_status, t.deleted, t.{document.number} FROM {name} k {document.current}"
     )
-    schema = {column: pl.String() if kind.startswith("text") else pl.Int64() for column, kind in document.key.items()}
+    schema: dict[str, pl.DataType] = {
+        column: pl.String() if kind.startswith("text") else pl.Int64() for column, kind in document.key.items()
+    }
     return copy_out(connection, query, schema | _CURRENT)
 
 
@@ -220,7 +222,10 @@ def _supersede(
     )
     name = f"{document.table}_superseded"
     stage(connection, name, {"current_number": "text", "current_id": "bigint", "id": "bigint"}, numbered)
-    statement = "UPDATE {table} t SET superseded_by = s.id FROM {name} s WHERE t.{number} = s.current_number AND t.id = s.current_id"
+    statement = (
+        "UPDATE {table} t SET superseded_by = s.id FROM {name} s"
+        " WHERE t.{number} = s.current_number AND t.id = s.current_id"
+    )
     connection.execute(
         sql.SQL(statement).format(
             table=sql.Identifier(document.table), name=sql.Identifier(name), number=sql.Identifier(document.number)

@@ -14,14 +14,18 @@ def test_the_same_order_number_at_two_marketplaces_is_two_orders(line: Line) -> 
     moved = messages_of(some_sets(1), "order", marketplace_code=OTHER_MARKETPLACE, marketplace_name="别的平台")
     took = line.send(moved)
     assert took.outcomes["order"]["outcome"].to_list() == ["accepted"]
-    found = line.setting.lookups.execute("SELECT count(DISTINCT marketplace_id), count(DISTINCT order_no) FROM trade_order")
+    found = line.setting.lookups.execute(
+        "SELECT count(DISTINCT marketplace_id), count(DISTINCT order_no) FROM trade_order"
+    )
     assert found.fetchone() == (2, 1)
 
 
 def test_a_firm_under_either_of_its_codes_is_one_party(line: Line) -> None:
     firm = firms.SELLERS[0]
     codes = (firm.customs_code, firm.credit_code)
-    party = parties.register_enterprise(name_zh=firm.name_zh, codes=codes, roles=["seller"], now=NOW, valid_from=NOW.date())
+    party = parties.register_enterprise(
+        name_zh=firm.name_zh, codes=codes, roles=["seller"], now=NOW, valid_from=NOW.date()
+    )
     line.send(messages_of(some_sets(1), "order", seller_code=firm.customs_code))
     line.send(messages_of(some_sets(1, first_no=2), "order", seller_code=firm.credit_code))
     found = line.setting.lookups.execute("SELECT seller_id, seller_code FROM trade_order ORDER BY order_no").fetchall()
@@ -32,10 +36,17 @@ def test_the_marketplace_none_is_one_pseudo_marketplace_a_seller(line: Line) -> 
     for number, seller in enumerate(firms.SELLERS[:2], 1):
         sets = some_sets(1, first_no=number)
         messages = messages_of(
-            sets, "order", marketplace_code="无", marketplace_name="无", order_no="SAME-1", seller_code=seller.customs_code
+            sets,
+            "order",
+            marketplace_code="无",
+            marketplace_name="无",
+            order_no="SAME-1",
+            seller_code=seller.customs_code,
         )
         assert line.send(messages).outcomes["order"]["outcome"].to_list() == ["accepted"]
-    found = line.setting.lookups.execute("SELECT count(DISTINCT marketplace_id) FROM trade_order WHERE order_no = 'SAME-1'")
+    found = line.setting.lookups.execute(
+        "SELECT count(DISTINCT marketplace_id) FROM trade_order WHERE order_no = 'SAME-1'"
+    )
     assert found.fetchone() == (2,)
 
 

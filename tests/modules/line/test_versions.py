@@ -42,7 +42,9 @@ def test_the_same_bytes_twice_change_nothing(line: Line) -> None:
     messages = [message for kind in ("order", "waybill", "list") for message in messages_of(some_sets(3), kind)]
     line.send(messages)
     line.judge()
-    before = {t: rows(line, t) for t in ("exchange_message", "trade_order", "declarations_list", "declarations_decision")}
+    before = {
+        t: rows(line, t) for t in ("exchange_message", "trade_order", "declarations_list", "declarations_decision")
+    }
     took = line.send(messages)
     assert took.outcomes == {}
     assert line.judge() == 0
@@ -102,7 +104,7 @@ def test_a_change_after_the_decision_is_refused_as_decided(line: Line) -> None:
 
 def test_a_refused_list_is_corrected_and_released(line: Line) -> None:
     line.send_sets(some_sets(1), ("order", "waybill"))
-    line.send(messages_of(some_sets(1), "list", net_weight_kg=Decimal("99999")))
+    line.send(messages_of(some_sets(1), "list", net_weight_kg=Decimal(99999)))
     line.judge()
     assert line.states() == {"refused": 1}
     line.send(messages_of(some_sets(1), "list", app_type="2", app_time=NOW))

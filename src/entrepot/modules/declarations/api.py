@@ -12,9 +12,12 @@ from entrepot.modules.declarations.operations.taking import (
     take_lists,
     wake_overdue,
 )
+from entrepot.modules.declarations.queries.declared import declared_orders
 from entrepot.modules.declarations.queries.feed import (
     Decided,
+    Found,
     Numbers,
+    Page,
     Tallies,
     decided_after,
     found_by,
@@ -24,27 +27,33 @@ from entrepot.modules.declarations.queries.feed import (
 )
 from entrepot.modules.declarations.queries.line import EDGES_MS
 from entrepot.modules.declarations.queries.record import Decision, Finding, ListLine, ListVersion
-from entrepot.modules.declarations.queries.declared import declared_orders
 from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
 from entrepot.modules.declarations.queries.whole import Record, marketplaces, read
+from entrepot.modules.declarations.web.explanations import of_decision as explained
 
 __all__ = [
     "EDGES_MS",
     "WAKE_JUDGES",
+    "Basis",
     "Decided",
     "Decision",
     "Desk",
+    "Drafts",
+    "Filer",
     "Finding",
+    "Found",
     "Judged",
     "ListLine",
     "ListVersion",
     "Numbers",
+    "Page",
     "Record",
     "Tallies",
     "decided_after",
-    "found_by",
     "declared_orders",
     "draft_lists",
+    "explained",
+    "found_by",
     "held_order",
     "held_waybill",
     "judge_arrivals",

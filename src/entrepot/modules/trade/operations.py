@@ -90,6 +90,10 @@ def latest_uses(connection: psycopg.Connection, keys: pl.DataFrame) -> pl.DataFr
         SELECT DISTINCT ON (t.waybill_no, t.carrier_id) t.waybill_no, t.carrier_id, t.use, t.app_time
           FROM trade_waybill_numbers k JOIN trade_waybill t USING (waybill_no, carrier_id)
          WHERE t.superseded_by IS NULL ORDER BY t.waybill_no, t.carrier_id, t.use DESC"""
-    schema = {"waybill_no": pl.String(), "carrier_id": pl.Int64(), "use": pl.Int32(),
-              "used_at": pl.Datetime("us", "UTC")}
+    schema = {
+        "waybill_no": pl.String(),
+        "carrier_id": pl.Int64(),
+        "use": pl.Int32(),
+        "used_at": pl.Datetime("us", "UTC"),
+    }
     return copy_out(connection, query, schema)

@@ -23,8 +23,14 @@ SETS_A_FILE = 2000
 ARRIVALS_A_PASS = 8
 PROCESSES = 2
 SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
-_RAW = {"raw_order": "trade_order", "raw_order_line": "trade_order_line", "raw_slip": "trade_slip",
-        "raw_waybill": "trade_waybill", "raw_list": "declarations_list", "raw_list_line": "declarations_list_line"}
+_RAW = {
+    "raw_order": "trade_order",
+    "raw_order_line": "trade_order_line",
+    "raw_slip": "trade_slip",
+    "raw_waybill": "trade_waybill",
+    "raw_list": "declarations_list",
+    "raw_list_line": "declarations_list_line",
+}
 
 
 @dataclass(frozen=True)
@@ -41,14 +47,22 @@ def scratch(superuser: str, passwords: roles.Passwords) -> Iterator[Scratch]:
     """A migrated scratch database on the station's server, dropped at the end."""
     name = f"entrepot_bench_{os.getpid()}"
     strings = roles.setup(superuser, name, passwords)
-    environment = {dsn.OWNER: strings.owner, dsn.WEB: strings.web, dsn.READ: strings.read,
-                   "ENTREPOT_STATION": "practice", "DJANGO_SETTINGS_MODULE": "entrepot.project.settings",
-                   "POLARS_MAX_THREADS": "1"}
+    environment = {
+        dsn.OWNER: strings.owner,
+        dsn.WEB: strings.web,
+        dsn.READ: strings.read,
+        "ENTREPOT_STATION": "practice",
+        "DJANGO_SETTINGS_MODULE": "entrepot.project.settings",
+        "POLARS_MAX_THREADS": "1",
+    }
     try:
         with tempfile.TemporaryDirectory(prefix="entrepot-bench-") as folder:
             environment["ENTREPOT_DATA"] = folder
-            subprocess.run([sys.executable, "-m", "django", "migrate", "--database", "owner", "--verbosity", "0"],
-                           check=True, env=os.environ | environment)
+            subprocess.run(
+                [sys.executable, "-m", "django", "migrate", "--database", "owner", "--verbosity", "0"],
+                check=True,
+                env=os.environ | environment,
+            )
             yield Scratch(superuser, strings.owner, environment)
     finally:
         with psycopg.connect(superuser, autocommit=True) as connection:
@@ -76,14 +90,24 @@ def run(place: Scratch, way: str, batches: list[Batch], warm_up: list[Batch], *,
     """Share the files among the processes, start them at one moment, add up what they say."""
     children = []
     for number in range(PROCESSES):
-        plan = {"way": way, "number": number + 1, "arrivals": ARRIVALS_A_PASS, "answer_intake": answer_intake,
-                "files": [str(batch.path) for batch in batches[number::PROCESSES]],
-                "warm_up": [str(batch.path) for batch in warm_up[number::PROCESSES]]}
+        plan = {
+            "way": way,
+            "number": number + 1,
+            "arrivals": ARRIVALS_A_PASS,
+            "answer_intake": answer_intake,
+            "files": [str(batch.path) for batch in batches[number::PROCESSES]],
+            "warm_up": [str(batch.path) for batch in warm_up[number::PROCESSES]],
+        }
         path = Path(place.environment["ENTREPOT_DATA"]) / f"{way}-{number}.json"
         path.write_text(json.dumps(plan), "utf-8")
         children.append(
-            subprocess.Popen([sys.executable, "-m", "entrepot.project.bench.runner", str(path)], text=True,
-                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | place.environment)
+            subprocess.Popen(
+                [sys.executable, "-m", "entrepot.project.bench.runner", str(path)],
+                text=True,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | place.environment,
+            )
         )
     for child in children:
         assert child.stdout is not None
@@ -115,15 +139,21 @@ def make_raw_tables(place: Scratch) -> None:
     """Tables of the same columns with primary keys only; columns that a plain copy does not fill may stay empty."""
     with psycopg.connect(place.owner) as connection:
         for raw, table in _RAW.items():
-            key = {"raw_order_line": "order_no, order_id, gnum", "raw_list_line": "order_no, list_id, gnum",
-                   "raw_waybill": "waybill_no, id"}.get(raw, "order_no, id")
+            key = {
+                "raw_order_line": "order_no, order_id, gnum",
+                "raw_list_line": "order_no, list_id, gnum",
+                "raw_waybill": "waybill_no, id",
+            }.get(raw, "order_no, id")
             connection.execute(f"CREATE TABLE {raw} (LIKE {table} INCLUDING DEFAULTS)")
             columns = connection.execute(
                 "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attnotnull", (raw,)
             ).fetchall()
             for (column,) in columns:
-                connection.execute(sql.SQL("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL").format(
-                    sql.Identifier(raw), sql.Identifier(column)))
+                connection.execute(
+                    sql.SQL("ALTER TABLE {} ALTER COLUMN {} DROP NOT NULL").format(
+                        sql.Identifier(raw), sql.Identifier(column)
+                    )
+                )
             connection.execute(f"ALTER TABLE {raw} ADD PRIMARY KEY ({key})")
 
 
@@ -146,16 +176,22 @@ def measure(place: Scratch, folder: Path, *, sets: int, rows_before: int) -> dic
     before = write_batches(folder / "before", sets=rows_before, size=SETS_A_FILE, first_no=50_000_001, at=now)
     if before:
         run(place, "clearing", before, [])
-    warm = write_batches(folder / "warm", sets=2 * PROCESSES * SETS_A_FILE, size=SETS_A_FILE, first_no=40_000_001, at=now)
+    warm = write_batches(
+        folder / "warm", sets=2 * PROCESSES * SETS_A_FILE, size=SETS_A_FILE, first_no=40_000_001, at=now
+    )
     batches = write_batches(folder / "sets", sets=sets, size=SETS_A_FILE, first_no=1, at=now)
     size = database_size(place)
     cleared = run(place, "clearing", batches, warm)
     grown = database_size(place) - size
     make_raw_tables(place)
     raw = run(place, "raw", batches, [])
-    steps = {name: {"python_us": round(cleared.python.get(name, 0) / cleared.sets * 1e6, 1),
-                    "postgres_us": round(cleared.postgres.get(name, 0) / cleared.sets * 1e6, 1)}
-             for name in sorted(cleared.python)}
+    steps = {
+        name: {
+            "python_us": round(cleared.python.get(name, 0) / cleared.sets * 1e6, 1),
+            "postgres_us": round(cleared.postgres.get(name, 0) / cleared.sets * 1e6, 1),
+        }
+        for name in sorted(cleared.python)
+    }
     return {
         "sets": cleared.sets,
         "sets_per_s": round(cleared.sets_per_s),

@@ -13,8 +13,12 @@ from entrepot.gateways import ceb
 from entrepot.project.practice.sets import Sets, generate_sets
 
 KINDS = ("order", "slip", "waybill", "list")
-_FRAMES = {"order": ("orders", "order_lines"), "slip": ("slips", ""), "waybill": ("waybills", ""),
-           "list": ("lists", "list_lines")}
+_FRAMES = {
+    "order": ("orders", "order_lines"),
+    "slip": ("slips", ""),
+    "waybill": ("waybills", ""),
+    "list": ("lists", "list_lines"),
+}
 _SENDER = {"order": "marketplace_code", "slip": "pay_code", "waybill": "carrier_code", "list": "agent_code"}
 SEED = 9610
 
@@ -78,9 +82,15 @@ def editions_for(at: datetime) -> dict[str, pl.DataFrame]:
     lines, lists = sample.list_lines, sample.lists
     measures = pl.DataFrame({"prefix": lines["hs_code"].unique()})
     return {
-        "units": pl.DataFrame({"code": pl.concat([lines["unit"], lines["unit1"], lines["unit2"].drop_nulls()]).unique()}),
-        "currencies": pl.DataFrame({"code": pl.concat([lines["currency"], lists["freight_currency"], lists["insured_currency"]]).unique()}),
+        "units": pl.DataFrame(
+            {"code": pl.concat([lines["unit"], lines["unit1"], lines["unit2"].drop_nulls()]).unique()}
+        ),
+        "currencies": pl.DataFrame(
+            {"code": pl.concat([lines["currency"], lists["freight_currency"], lists["insured_currency"]]).unique()}
+        ),
         "countries": pl.DataFrame({"code": pl.concat([lines["country"], lists["country"]]).unique()}),
         "hs_codes": pl.DataFrame({"code": lines["hs_code"].unique()}),
-        "export_measures": measures.with_columns(licence=pl.lit(value=False), export_duty=pl.lit(value=False), refund=pl.lit(value=False)),
+        "export_measures": measures.with_columns(
+            licence=pl.lit(value=False), export_duty=pl.lit(value=False), refund=pl.lit(value=False)
+        ),
     }

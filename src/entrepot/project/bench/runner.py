@@ -29,6 +29,10 @@ _WATCHED = (
     ("entrepot.modules.exchange.api", "store_messages", "keep raw bytes"),
     ("entrepot.modules.parties.api", "with_party_ids", "resolve codes"),
     ("entrepot.project.line.intake", "_tell_judges", "arrivals"),
+    ("entrepot.modules.trade.api", "take_orders", "store orders"),
+    ("entrepot.modules.trade.api", "take_slips", "store slips"),
+    ("entrepot.modules.trade.api", "take_waybills", "store waybills"),
+    ("entrepot.modules.declarations.api", "take_lists", "store lists"),
     ("entrepot.modules.declarations.operations.reading", "take_arrivals", "claim"),
     ("entrepot.modules.declarations.operations.reading", "lock_touched", "lock"),
     ("entrepot.modules.declarations.operations.reading", "read_sets", "read sets"),
@@ -81,26 +85,24 @@ def _clearing(plan: dict[str, Any], stack: ExitStack) -> tuple[Callable[[Path], 
 
     setting = stack.enter_context(open_setting())
     rows = editions_for(datetime.now(UTC))
-    references = References({kind: Edition(kind, "bench", "made for the bench", "00", frame) for kind, frame in rows.items()})
+    references = References(
+        {kind: Edition(kind, "bench", "made for the bench", "00", frame) for kind, frame in rows.items()}
+    )
     desk = deciding.DeskOfTheDay(setting)
     steps = Steps(setting.connection.info.backend_pid)
     today = declarations.Desk(setting.station, setting.owner_id, rulebook.load(), references, b"bench seed")
-    desk.at = lambda _now: today  # type: ignore[method-assign]
+    desk.at = lambda _now: today  # type: ignore[method-assign, assignment]
     for place, name, step in _WATCHED:
         steps.watch(import_module(place), name, step)
-    for kind in intake.KINDS:
-        taker = intake._TAKERS[kind]
-        holder = type("Holder", (), {})()
-        holder.take = taker
-        steps.watch(holder, "take", f"store {kind}")
-        intake._TAKERS[kind] = holder.take
 
     def work(path: Path) -> int:
         now = datetime.now(UTC)
         messages = read_batch(path)
         ids = parties.resolve(setting.lookups, [(code, code, "") for code in {code for code, _ in messages}])
         incoming = [Incoming("message", ids[code], body, "") for code, body in messages]
-        intake.store_and_read(setting, incoming, now=now, after=replies.answer_intake if plan["answer_intake"] else _no_answer)
+        intake.store_and_read(
+            setting, incoming, now=now, after=replies.answer_intake if plan["answer_intake"] else _no_answer
+        )
         decided = 0
         while True:
             judged = deciding.judge_some(setting, desk, now=datetime.now(UTC), limit=plan["arrivals"])
@@ -123,8 +125,12 @@ def _raw(plan: dict[str, Any], stack: ExitStack) -> tuple[Callable[[Path], int],
 
     connection = stack.enter_context(psycopg.connect(dsn.owner()))
     ids = iter(range(plan["number"] * 10**12, (plan["number"] + 1) * 10**12))
-    tables = {"order": ("raw_order", "raw_order_line", "order_id"), "slip": ("raw_slip", "", ""),
-              "waybill": ("raw_waybill", "", ""), "list": ("raw_list", "raw_list_line", "list_id")}
+    tables = {
+        "order": ("raw_order", "raw_order_line", "order_id"),
+        "slip": ("raw_slip", "", ""),
+        "waybill": ("raw_waybill", "", ""),
+        "list": ("raw_list", "raw_list_line", "list_id"),
+    }
 
     def work(path: Path) -> int:
         typed = ceb.validate(ceb.decode([body for _, body in read_batch(path)]))

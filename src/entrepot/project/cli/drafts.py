@@ -10,12 +10,21 @@ from entrepot.project.wording import Refusal, Text
 
 MODE_HELP = Text("Form of trade: 9610 (retail export)", "贸易方式：9610（零售出口）")
 SELLER_HELP = Text("Only orders of this seller (customs or credit code)", "仅处理该卖家（海关编码或信用代码）的订单")
-ONLY_9610 = Text("Expected --mode 9610, found “{found}”; other forms cannot be drafted yet.", "--mode 目前只支持 9610，实为“{found}”。")
-NO_SELLER = Text("No firm is known by the code {code}. Import its orders first.", "没有编码为 {code} 的企业。请先导入其订单。")
-DRAFTED = Text("{orders} orders without a list: {lists} lists drafted, {lines} lines", "未申报订单 {orders} 份：拟出清单 {lists} 份，{lines} 行")
+ONLY_9610 = Text(
+    "Expected --mode 9610, found “{found}”; other forms cannot be drafted yet.",
+    "--mode 目前只支持 9610，实为“{found}”。",
+)
+NO_SELLER = Text(
+    "No firm is known by the code {code}. Import its orders first.", "没有编码为 {code} 的企业。请先导入其订单。"
+)
+DRAFTED = Text(
+    "{orders} orders without a list: {lists} lists drafted, {lines} lines",
+    "未申报订单 {orders} 份：拟出清单 {lists} 份，{lines} 行",
+)
 UNDRAFTED = Text("  {reason}: {count} orders", "  {reason}：{count} 份订单")
 GAPS = Text(
-    "{gaps} cells are missing in the goods data. They are in {path}: fill the column `value`, then: entrepot import {path} --as goods",
+    "{gaps} cells are missing in the goods data. They are in {path}: fill the column `value`, then:"
+    " entrepot import {path} --as goods",
     "商品资料缺 {gaps} 个单元格，列于 {path}：填写 value 列后运行 entrepot import {path} --as goods",
 )
 NEXT_CHECK = Text("Next: entrepot check", "下一步：entrepot check")
@@ -61,5 +70,11 @@ def draft(
         sheet.write_bytes(done.sheet)
         context.say(GAPS, gaps=done.gaps, path=sheet)
     context.say(NEXT_CHECK if context.station == "filing" else NEXT_CLEAR)
-    return {"orders": done.orders, "lists": done.lists, "lines": done.lines, "undrafted": done.undrafted,
-            "gaps": done.gaps, "sheet": None if sheet is None else str(sheet)}
+    return {
+        "orders": done.orders,
+        "lists": done.lists,
+        "lines": done.lines,
+        "undrafted": done.undrafted,
+        "gaps": done.gaps,
+        "sheet": None if sheet is None else str(sheet),
+    }

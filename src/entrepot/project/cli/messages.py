@@ -41,7 +41,8 @@ JUDGING = Text("Judging lists", "审核清单")
 JUDGED = Text(
     "{lists} lists: {released} released, {ready} ready, {refused} refused, {held} held, {waiting} waiting,"
     " {not_checked} not checked",
-    "清单 {lists} 份：放行 {released}，就绪 {ready}，退回 {refused}，布控 {held}，等待 {waiting}，未能核对 {not_checked}",
+    "清单 {lists} 份：放行 {released}，就绪 {ready}，退回 {refused}，布控 {held}，等待 {waiting}，"
+    "未能核对 {not_checked}",
 )
 BY_RULE = Text("  {rule}: {count}", "  {rule}：{count}")
 FILES_A_BATCH = 40
@@ -71,8 +72,14 @@ def message(
                 _count(totals, asdict(results[number]), is_new=is_new)
             names = {number: path.name for path, (number, _) in ids.items()}
             faults += [
-                {"file": names[f.message_id], "document": f.document_no, "path": f.path, "value": f.value,
-                 "rule": f.rule, "facts": f.facts}
+                {
+                    "file": names[f.message_id],
+                    "document": f.document_no,
+                    "path": f.path,
+                    "value": f.value,
+                    "rule": f.rule,
+                    "facts": f.facts,
+                }
                 for f in exchange.faults(setting.lookups, sorted(names))
             ]
             advance(len(batch))
@@ -109,13 +116,21 @@ def _take(setting: "Setting", batch: list[Path], *, now: datetime) -> dict[Path,
     from entrepot.project.line.replies import answer_intake
 
     bodies = {path: path.read_bytes() for path in batch}
-    codes = {path: found.group(1).decode("utf-8", "replace") for path, body in bodies.items()
-             if (found := _COP_CODE.search(body))}
+    codes = {
+        path: found.group(1).decode("utf-8", "replace")
+        for path, body in bodies.items()
+        if (found := _COP_CODE.search(body))
+    }
     known = parties.resolve(setting.lookups, [(code, code, "") for code in codes.values()])
     brings = setting.owner_id if setting.station == "filing" else None
     incoming = [
-        Incoming("message", sender := known.get(codes.get(path, ""), setting.owner_id), body, path.name,
-                 None if sender == setting.owner_id else brings)
+        Incoming(
+            "message",
+            sender := known.get(codes.get(path, ""), setting.owner_id),
+            body,
+            path.name,
+            None if sender == setting.owner_id else brings,
+        )
         for path, body in bodies.items()
     ]
     stored, _ = store_and_read(setting, incoming, now=now, after=answer_intake)
@@ -158,20 +173,26 @@ def write_replies(connection: "psycopg.Connection", folder: Path, *, after: int)
 def check(context: Context) -> Result:
     """Pre-check every list that is due: ready, would be refused, not checked, waiting."""
     if context.station != "filing":
-        raise Refusal(WRONG_STATION, command="entrepot check", expected="filing", found=context.station,
-                      instead="entrepot clear")
+        raise Refusal(
+            WRONG_STATION, command="entrepot check", expected="filing", found=context.station, instead="entrepot clear"
+        )
     return _judge(context)
 
 
 @command()
 def clear(
     context: Context,
-    until_idle: Annotated[bool, typer.Option("--until-idle", help=IDLE_HELP.say())] = True,  # noqa: ARG001, FBT002 - the words of the interface
+    until_idle: Annotated[bool, typer.Option("--until-idle", help=IDLE_HELP.say())] = True,  # noqa: ARG001 - the words of the interface
 ) -> Result:
     """Decide every list that is due, with replies."""
     if context.station == "filing":
-        raise Refusal(WRONG_STATION, command="entrepot clear", expected="practice / deciding", found="filing",
-                      instead="entrepot check")
+        raise Refusal(
+            WRONG_STATION,
+            command="entrepot clear",
+            expected="practice / deciding",
+            found="filing",
+            instead="entrepot check",
+        )
     return _judge(context)
 
 
@@ -189,4 +210,3 @@ def _judge(context: Context) -> Result:
     for rule, count in rules.items():
         context.say(BY_RULE, rule=rule, count=count)
     return {**counts, "by_rule": rules}
-

@@ -10,12 +10,17 @@ from entrepot.project.cli.frame import Context, Result, command
 from entrepot.project.wording import Text
 
 KINDS_HELP = Text("What to make, separated by commas: waybills,slips,goods", "生成内容，逗号分隔：waybills,slips,goods")
-SHIFT_HELP = Text("Move the orders so that the earliest falls on this day (2026-01-05)", "平移订单，使最早一单落在该日（2026-01-05）")
+SHIFT_HELP = Text(
+    "Move the orders so that the earliest falls on this day (2026-01-05)", "平移订单，使最早一单落在该日（2026-01-05）"
+)
 FAULTS_HELP = Text("Share of the orders that get a fault on purpose: 0.02", "植入差错的订单比例：0.02")
 SEED_HELP = Text("The same seed makes the same world", "相同种子生成相同数据")
 WRONG_KIND = Text("Expected some of {expected}, found “{found}”.", "应为 {expected} 中的若干项，实为“{found}”。")
 WRONG_DAY = Text("Expected a day such as 2026-01-05, found “{found}”.", "应为形如 2026-01-05 的日期，实为“{found}”。")
-WRONG_RATE = Text("Expected a share from 0 to 1, found “{found}”; 2 in a hundred is 0.02.", "应为 0 到 1 的比例，实为“{found}”；百分之二写作 0.02。")
+WRONG_RATE = Text(
+    "Expected a share from 0 to 1, found “{found}”; 2 in a hundred is 0.02.",
+    "应为 0 到 1 的比例，实为“{found}”；百分之二写作 0.02。",
+)
 MADE = Text(
     "PRACTICE · 练习: {orders} orders, moved by {moved_days} days; {waybills} waybills, {slips} slips, {goods} goods",
     "PRACTICE · 练习：{orders} 份订单，平移 {moved_days} 天；运单 {waybills}，收款单 {slips}，商品 {goods}",
@@ -33,8 +38,8 @@ def derive(
     seed: Annotated[int, typer.Option("--seed", help=SEED_HELP.say())] = 1,
 ) -> Result:
     """Make waybills, collection slips and goods data for the orders of a practice folder."""
-    from entrepot.project.line.setting import open_setting
     from entrepot.project.line import making
+    from entrepot.project.line.setting import open_setting
     from entrepot.project.practice.world import load_editions
 
     wanted = tuple(part.strip() for part in kinds.split(",") if part.strip())

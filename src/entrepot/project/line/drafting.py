@@ -64,7 +64,8 @@ def filer_of(setting: Setting, folder: Path) -> Filer:
     unknown = sorted(set(content) - names)
     if missing or unknown:
         raise UnableToDraft(f"{path}: expected {', '.join(sorted(names))}; missing: {missing}, unknown: {unknown}")
-    return Filer(**{name: str(value) for name, value in content.items()})
+    texts = {name: str(value) for name, value in content.items()}
+    return Filer(**texts)  # type: ignore[arg-type] # `simplified` is not among the names
 
 
 def draft(setting: Setting, folder: Path, *, sellers: list[int] | None, now: datetime) -> Drafted:
@@ -111,7 +112,8 @@ def _drafts(setting: Setting, filer: Filer, sellers: list[int] | None, now: date
 
 def _dated(setting: Setting, drafts: Drafts, now: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
     """When the lists are declared: now; in practice an hour after the parcel was handed over, so that a world that was
-    moved to other days is judged by the law of those days."""
+    moved to other days is judged by the law of those days.
+    """
     heads = drafts.lists
     moment = pl.lit(now).cast(pl.Datetime("us", "UTC"))
     if setting.practice:
@@ -130,5 +132,5 @@ def _with_planted(
     path = folder / FAULT_PLAN
     if not (setting.practice and path.exists()):
         return heads, lines
-    plan = pl.read_json(path, schema=PLAN)  # type: ignore[arg-type]
+    plan = pl.read_json(path, schema=PLAN)
     return plant("lists", heads, lines, plan)

@@ -33,8 +33,12 @@ _PARTIES = {
     "order": {"marketplace_id": "marketplace_code", "seller_id": "seller_code"},
     "slip": {"marketplace_id": "marketplace_code", "seller_id": "seller_code"},
     "waybill": {"carrier_id": "carrier_code"},
-    "list": {"marketplace_id": "marketplace_code", "seller_id": "seller_code", "carrier_id": "carrier_code",
-             "agent_id": "agent_code"},
+    "list": {
+        "marketplace_id": "marketplace_code",
+        "seller_id": "seller_code",
+        "carrier_id": "carrier_code",
+        "agent_id": "agent_code",
+    },
 }
 _AUDIENCE = {
     "order": ("marketplace_id", "seller_id", "sender_id"),
@@ -176,7 +180,13 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
             heads = heads.join(barred, on="message_no", how="anti")
         if heads.height:
             outcomes[kind], refused = _take_kind(
-                setting, kind, heads, typed.lines.get(kind), senders, now=now, gate=gate  # type: ignore[call-overload]
+                setting,
+                kind,
+                heads,
+                typed.lines.get(kind),  # type: ignore[call-overload]
+                senders,
+                now=now,
+                gate=gate,
             )
             refusals.append(refused)
     _tell_judges(setting.connection, outcomes, now=now)
@@ -187,8 +197,14 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
     return Took(results, outcomes, faults)
 
 
-_REFUSED = {"message_no": pl.Int64, "document_no": pl.Int32, "path": pl.String, "value": pl.String, "rule": pl.String,
-            "facts": pl.String}
+_REFUSED = {
+    "message_no": pl.Int64,
+    "document_no": pl.Int32,
+    "path": pl.String,
+    "value": pl.String,
+    "rule": pl.String,
+    "facts": pl.String,
+}
 
 
 def _refusal(frame: pl.DataFrame, path: str, value: str, rule: str) -> pl.DataFrame:
@@ -196,7 +212,9 @@ def _refusal(frame: pl.DataFrame, path: str, value: str, rule: str) -> pl.DataFr
     found = pl.col(value).fill_null("").str.slice(0, 200)
     return frame.select(
         pl.col("message_no"),
-        pl.col("document_no").cast(pl.Int32) if "document_no" in frame.columns else pl.lit(None, pl.Int32).alias("document_no"),
+        pl.col("document_no").cast(pl.Int32)
+        if "document_no" in frame.columns
+        else pl.lit(None, pl.Int32).alias("document_no"),
         path=pl.lit(path),
         value=found,
         rule=pl.lit(rule),
@@ -247,7 +265,7 @@ def _take_kind(
     known, strangers = _from_those_who_may(setting, kind, known, now)
     refusals.append(strangers)
     rows = _as_stored(setting, kind, known)
-    outcomes = _TAKERS[kind](setting, rows, lines, gate) if rows.height else pl.DataFrame(schema=OUTCOMES)
+    outcomes = _TAKERS[kind](setting, rows, lines, gate=gate) if rows.height else pl.DataFrame(schema=OUTCOMES)
     told = known.join(outcomes, on=ADDRESS, how="inner", maintain_order="left")
     for reason in ("exists", "no_target", "late", "decided"):
         turned_away = told.filter((pl.col("outcome") == "refused") & (pl.col("reason") == reason))
@@ -283,29 +301,29 @@ def _as_stored(setting: Setting, kind: str, known: pl.DataFrame) -> pl.DataFrame
     return rows.drop("sender_id", "copy")
 
 
-def _take_orders(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, gate: bool) -> pl.DataFrame:
+def _take_orders(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
     assert lines is not None
     return trade.take_orders(setting.connection, rows, lines, held=declarations.held_order, gate_held=gate)
 
 
-def _take_slips(setting: Setting, rows: pl.DataFrame, _lines: pl.DataFrame | None, gate: bool) -> pl.DataFrame:
+def _take_slips(setting: Setting, rows: pl.DataFrame, _lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
     return trade.take_slips(setting.connection, rows, held=declarations.held_order, gate_held=gate)
 
 
-def _take_waybills(setting: Setting, rows: pl.DataFrame, _lines: pl.DataFrame | None, gate: bool) -> pl.DataFrame:
+def _take_waybills(setting: Setting, rows: pl.DataFrame, _lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
     return trade.take_waybills(
         setting.connection, rows, reuse=WAYBILL_REUSE, held=declarations.held_waybill, gate_held=gate
     )
 
 
-def _take_lists(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, gate: bool) -> pl.DataFrame:
+def _take_lists(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
     assert lines is not None
     return declarations.take_lists(setting.connection, rows, lines, gate_held=gate)
 
 
 # A number returns to its carrier after six months (field note of the interface, logisticsNo).
 WAYBILL_REUSE = timedelta(days=183)
-_TAKERS: dict[str, Callable[[Setting, pl.DataFrame, pl.DataFrame | None, bool], pl.DataFrame]] = {
+_TAKERS: dict[str, Callable[..., pl.DataFrame]] = {
     "order": _take_orders,
     "slip": _take_slips,
     "waybill": _take_waybills,
@@ -355,8 +373,12 @@ def _letters(messages: pl.DataFrame, outcomes: dict[str, pl.DataFrame]) -> pl.Da
     documents = messages.filter(~pl.col("whole")).select(
         "message_no", document_no=pl.int_ranges(1, pl.col("documents") + 1, dtype=pl.Int32)
     )
-    known = pl.concat([pl.DataFrame(schema={"message_no": pl.Int64, "document_no": pl.Int32, "outcome": pl.String}),
-                       *(frame.select("message_no", "document_no", "outcome") for frame in outcomes.values())])
+    known = pl.concat(
+        [
+            pl.DataFrame(schema={"message_no": pl.Int64, "document_no": pl.Int32, "outcome": pl.String}),
+            *(frame.select("message_no", "document_no", "outcome") for frame in outcomes.values()),
+        ]
+    )
     each = documents.explode("document_no", empty_as_null=False).join(
         known, on=["message_no", "document_no"], how="left", maintain_order="left"
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from entrepot.store.gate import hold_alone
 
 KINDS = ("waybills", "slips", "goods")
 _ORDER = ["order_no", "marketplace_id"]
+# the parcel is handed over six hours after the order (derive), the list declared an hour later (drafting)
+_DECLARED_AFTER = timedelta(hours=7)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class _Derivation:
 
     def _keep(self, kind: str, heads: pl.DataFrame, lines: pl.DataFrame | None = None) -> int:
         dated = heads.with_columns(arrived_at=pl.col("app_time"))
-        drop = [c for c in ("order_id", "marketplace_id", "seller_id") if c in dated.columns]
+        drop: list[str] = [c for c in ("order_id", "marketplace_id", "seller_id") if c in dated.columns]
         if kind == "waybill":
             drop += ["order_no", "marketplace_code"]
         told = keep(self.setting, kind, dated.drop(drop), lines, message_id=self.source)
@@ -102,7 +104,8 @@ class _Derivation:
         book = rulebook.load()
         in_force = catalogue.references(self.setting.lookups, day_in_china(self.now))
         complete = [kind for kind, edition in in_force.editions.items() if edition.complete]
-        days = self.orders["placed_at"].dt.convert_time_zone("Asia/Shanghai").dt.date()
+        declared = self.orders["placed_at"] + _DECLARED_AFTER
+        days = declared.dt.convert_time_zone("Asia/Shanghai").dt.date()
         rules = {
             day: faults.rules_looking(book, book.at(day)) - faults.REFUSED_AS_MESSAGE for day in days.unique().to_list()
         }
@@ -143,7 +146,9 @@ class _Derivation:
     def waybills(self, plan: pl.DataFrame) -> int:
         """A waybill an order."""
         goods = catalogue.goods_for(
-            self.setting.connection, self.orders["seller_id"].unique().to_list(), self.lines["item_no"].unique().to_list()
+            self.setting.connection,
+            self.orders["seller_id"].unique().to_list(),
+            self.lines["item_no"].unique().to_list(),
         )
         made = derive.derive_waybills(self.orders, self.lines, goods, self.seed)
         made, _ = faults.plant("waybills", made, self.lines.clear(), plan)

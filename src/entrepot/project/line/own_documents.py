@@ -18,8 +18,12 @@ from entrepot.project.line.setting import Setting
 
 TIME = pl.Datetime("us", "UTC")
 _REUSE = timedelta(days=183)
-_AUDIENCE = {"order": ("marketplace_id", "seller_id"), "slip": ("marketplace_id", "seller_id", "payer_id"),
-             "waybill": ("carrier_id", "seller_id"), "list": ("marketplace_id", "seller_id", "agent_id")}
+_AUDIENCE = {
+    "order": ("marketplace_id", "seller_id"),
+    "slip": ("marketplace_id", "seller_id", "payer_id"),
+    "waybill": ("carrier_id", "seller_id"),
+    "list": ("marketplace_id", "seller_id", "agent_id"),
+}
 
 
 def note_source(setting: Setting, kind: str, facts: dict[str, object], *, now: datetime) -> int:
@@ -59,8 +63,12 @@ def keep(
 
 def _tell(setting: Setting, kind: str, new: pl.DataFrame) -> None:
     owners = {"order_no": "marketplace_id", "waybill_no": "carrier_id"}
-    numbers = {"order": ("order_no",), "slip": ("order_no",), "waybill": ("waybill_no",),
-               "list": ("order_no", "waybill_no")}
+    numbers = {
+        "order": ("order_no",),
+        "slip": ("order_no",),
+        "waybill": ("waybill_no",),
+        "list": ("order_no", "waybill_no"),
+    }
     for number in numbers[kind]:
         if new.height:
             touched = new.select(number, owners[number])

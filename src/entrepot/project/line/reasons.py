@@ -30,7 +30,7 @@ REASONS: dict[str, Reason] = {
         {"order": "-301009", "waybill": "-504014"},
     ),
     "line.late": Reason(
-        "Expected a change later than the version in force, found an older appTime on {number}; it is kept but not used.",
+        "Expected a change later than the version in force, found an older appTime on {number}; it is kept, not used.",
         "{number} 的 appTime 早于现行版本；报文已留存，不予采用。",
         {"order": "-301014"},
     ),
@@ -41,13 +41,13 @@ REASONS: dict[str, Reason] = {
         {"order": "-301011", "waybill": "-504016"},
     ),
     "line.unknown_code": Reason(
-        "Expected a customs code (10 characters) or a unified social credit code (18), found {number}; correct the code.",
+        "Expected a customs code (10 characters) or a unified social credit code (18), found {number}; correct it.",
         "应为 10 位海关编码或 18 位统一社会信用代码，实为 {number}；请更正编码。",
         {"order": "-10102", "slip": "-10102", "waybill": "-10102", "list": "-10102"},
     ),
     "line.sender": Reason(
-        "Expected a sender named in the document for this, or one with a power of attorney valid that day, found {number};"
-        " let the right party send it, or register the power of attorney.",
+        "Expected a sender named in the document for this, or one with a power of attorney valid that day,"
+        " found {number}; let the right party send it, or register the power of attorney.",
         "发送方 {number} 无权发送此单证；请由单证所列有权企业发送，或登记当日有效的委托书。",
         {"order": "-10101", "slip": "-10101", "waybill": "-10101", "list": "-10101"},
     ),
@@ -56,7 +56,8 @@ REASONS: dict[str, Reason] = {
         "copCode 应为已登录发送方的编码，实为 {number}；请以本企业名义发送。",
     ),
     "line.practice": Reason(
-        "Expected a real message, found one with the practice mark ({number}); practice documents stay in practice stations.",
+        "Expected a real message, found one with the practice mark ({number}); practice documents stay in"
+        " practice stations.",
         "收到带有练习标志的报文（{number}）；练习单证不得进入非练习站。",
     ),
     "line.unreadable": Reason(
@@ -65,7 +66,8 @@ REASONS: dict[str, Reason] = {
         "本程序处理该报文时出错{number}；原文已留存，详情见运行日志。请反馈给维护者。",
     ),
     "line.not_for_us": Reason(
-        "Expected an order, collection slip, waybill or declaration list, found {number}; import replies with `entrepot replies`.",
+        "Expected an order, collection slip, waybill or declaration list, found {number}; import"
+        " replies with `entrepot replies`.",
         "应为订单、收款单、运单或清单，实为 {number}；回执请用 entrepot replies 导入。",
     ),
 }

@@ -96,7 +96,14 @@ def _with_numbers(rows: pl.DataFrame, now: datetime) -> pl.DataFrame:
 def _found() -> pl.Expr:
     """What was found and expected, as facts: field, line, found, expected."""
     line = pl.when(pl.col("gnum").is_null()).then(pl.lit("")).otherwise(pl.lit("#") + pl.col("gnum").cast(pl.String))
-    return pl.col("field") + line + pl.lit(" ") + pl.col("found").fill_null("-") + pl.lit("≠") + pl.col("expected").fill_null("-")
+    return (
+        pl.col("field")
+        + line
+        + pl.lit(" ")
+        + pl.col("found").fill_null("-")
+        + pl.lit("≠")
+        + pl.col("expected").fill_null("-")
+    )
 
 
 def _send(setting: Setting, kind: str, rows: pl.DataFrame, *, now: datetime) -> None:
@@ -109,5 +116,3 @@ def _send(setting: Setting, kind: str, rows: pl.DataFrame, *, now: datetime) -> 
             count = min(100, part.height - 100 * place)
             outgoing.append(Outgoing(_CODE[kind], int(str(addressee)), body, count))
     exchange.write_messages(setting.connection, outgoing, now=now, practice=setting.practice)
-
-

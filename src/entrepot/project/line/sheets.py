@@ -33,7 +33,7 @@ KEY = ["message_no", "document_no"]
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of the rows: read = accepted + duplicates + rejected. problems: CSV, empty when no row was rejected."""
+    """What became of the rows: read = accepted + duplicates + rejected. problems: CSV, empty when none was rejected."""
 
     read: int
     accepted: int
@@ -105,7 +105,9 @@ class _File:
 
     def _keep_bytes(self) -> int:
         brings = self.setting.owner_id if self.setting.station == "filing" else None
-        message = Incoming(KIND, self.setting.owner_id, self.path.read_bytes(), self.path.name, brings, read_already=True)
+        message = Incoming(
+            KIND, self.setting.owner_id, self.path.read_bytes(), self.path.name, brings, read_already=True
+        )
         (stored,) = exchange.store_messages(
             self.setting.connection, [message], now=self.now, practice=self.setting.practice
         )

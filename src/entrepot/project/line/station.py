@@ -1,6 +1,7 @@
 """The station's own party: made with the folder, once."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,10 +22,8 @@ def the_station(lookups: psycopg.Connection) -> StationCard:
     if card is not None:
         return card
     kind = os.environ.get("ENTREPOT_STATION", "practice")
-    try:
+    with suppress(parties.UnableToMakeStation):  # another process made it in this instant: read what it made
         _make(kind, datetime.now(UTC))
-    except parties.UnableToMakeStation:
-        pass  # another process made it in this instant: read what it made
     card = parties.station(lookups)
     if card is None:
         raise LookupError("the station was made but cannot be read")
@@ -32,18 +31,27 @@ def the_station(lookups: psycopg.Connection) -> StationCard:
 
 
 def _make(kind: str, now: datetime) -> None:
-    today = parties.china_day(now)
-    if kind == "practice":
-        names = {"name_zh": CUSTOMS.filed_name, "name_en": CUSTOMS.name_en}
-        codes, own = (CUSTOMS.customs_code, CUSTOMS.credit_code), ()
-    else:
-        code, zh, en = _ITSELF[kind]
-        names, codes, own = {"name_zh": zh, "name_en": en}, (), (code,)
-    known = parties.known_code((codes or own)[0], using="owner")
-    owner = known if known is not None else parties.register_enterprise(
-        **names, codes=codes, own_codes=own, roles=() if kind == "filing" else ("authority",), now=now, valid_from=today
-    )
+    codes, own_codes, zh, en = _named(kind)
+    owner = parties.known_code((*codes, *own_codes)[0], using="owner")
+    if owner is None:
+        owner = parties.register_enterprise(
+            name_zh=zh,
+            name_en=en,
+            codes=codes,
+            own_codes=own_codes,
+            roles=() if kind == "filing" else ("authority",),
+            now=now,
+            valid_from=parties.china_day(now),
+        )
     parties.create_station(kind=kind, owner_id=owner, signing_key=_key(), now=now)
+
+
+def _named(kind: str) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
+    """Official codes, own codes, Chinese and English name of the station's own party."""
+    if kind == "practice":
+        return (CUSTOMS.customs_code, CUSTOMS.credit_code), (), CUSTOMS.filed_name, CUSTOMS.name_en
+    code, zh, en = _ITSELF[kind]
+    return (), (code,), zh, en
 
 
 def _key() -> str:

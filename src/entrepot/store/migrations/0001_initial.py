@@ -33,7 +33,7 @@ CREATE TABLE store_event_position (
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies: list[tuple[str, str]] = []
+    dependencies = ()
     operations = [
         migrations.RunSQL(READER, "DROP FUNCTION reader_ids, client_ids, reader_person"),
         migrations.RunSQL(

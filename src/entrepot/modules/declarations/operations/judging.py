@@ -14,7 +14,7 @@ import polars as pl
 import psycopg
 from psycopg.types.json import Jsonb
 
-from entrepot.engines.clearance import Batch, References, Verdicts, judge
+from entrepot.engines.clearance import References, Verdicts, judge
 from entrepot.modules.declarations.operations import reading
 from entrepot.rulebook import Figures, Rulebook
 from entrepot.store.copying import copy_in
@@ -147,16 +147,24 @@ def _write_findings(connection: psycopg.Connection, decided: pl.DataFrame, findi
         connection,
         "declarations_finding",
         numbered.select(
-            "order_no", "list_id", "decision_no", "finding_no", "rule", "revision", "outcome", "gnum", "field",
-            "found", "expected", "parameters",
+            "order_no",
+            "list_id",
+            "decision_no",
+            "finding_no",
+            "rule",
+            "revision",
+            "outcome",
+            "gnum",
+            "field",
+            "found",
+            "expected",
+            "parameters",
         ),
     )
     return numbered
 
 
-def _write_work(
-    connection: psycopg.Connection, decided: pl.DataFrame, waiting: pl.DataFrame, now: datetime
-) -> None:
+def _write_work(connection: psycopg.Connection, decided: pl.DataFrame, waiting: pl.DataFrame, now: datetime) -> None:
     key = ("filer_id", "cop_no")
     rows = pl.concat(
         [
@@ -169,8 +177,13 @@ def _write_work(
             ),
         ]
     )
-    columns = {"filer_id": "bigint", "cop_no": 'text COLLATE "C"', "state": "text", "decision_no": "integer",
-               "waiting_for": "text[]"}
+    columns = {
+        "filer_id": "bigint",
+        "cop_no": 'text COLLATE "C"',
+        "state": "text",
+        "decision_no": "integer",
+        "waiting_for": "text[]",
+    }
     stage(connection, "declarations_work_judged", columns, rows)
     connection.execute(
         """
@@ -207,5 +220,7 @@ def _basis(connection: psycopg.Connection, desk: Desk, figures: Figures, now: da
         )
         row = connection.execute(known, (digest,)).fetchone()
     if row is None:
-        raise LookupError("the basis of a decision was stored but cannot be read: is the isolation level not READ COMMITTED?")
+        raise LookupError(
+            "the basis of a decision was stored but cannot be read: is the isolation level not READ COMMITTED?"
+        )
     return int(row[0])

@@ -8,7 +8,6 @@ import psycopg
 
 from entrepot.engines.clearance import frames
 from entrepot.store.copying import copy_out
-from entrepot.store.staging import stage
 
 # Lists that a judge may still decide. A filing station looks again whenever something of the set changes.
 OPEN_STATES = {
@@ -23,18 +22,16 @@ Types = Mapping[str, pl.DataType | type[pl.DataType]]
 # small, is told so.
 _BY_INDEX = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off"
 
-_STAGING = (
-    'CREATE TEMPORARY TABLE IF NOT EXISTS judge_arrivals (kind text, number text COLLATE "C", owner_id bigint)'
-    " ON COMMIT DELETE ROWS",
-    'CREATE TEMPORARY TABLE IF NOT EXISTS judge_locked (order_no text COLLATE "C", list_id bigint, state text,'
-    " decision_no integer) ON COMMIT DELETE ROWS",
-)
+_STAGING = {
+    "judge_arrivals": 'kind text, number text COLLATE "C", owner_id bigint',
+    "judge_locked": 'order_no text COLLATE "C", list_id bigint, state text, decision_no integer',
+}
 
 
 def take_arrivals(connection: psycopg.Connection, *, limit: int) -> int:
     """Take up to `limit` arrival rows off the queue into the staging table judge_arrivals; returns their number."""
-    for statement in _STAGING:
-        connection.execute(statement)
+    for name, columns in _STAGING.items():
+        connection.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({columns}) ON COMMIT DELETE ROWS")
     done = connection.execute(
         """
         WITH taken AS (
@@ -133,12 +130,18 @@ def read_sets(connection: psycopg.Connection, station: str) -> Read:
     orders = _part_of(heads, "order", frames.ORDERS)
     order_lines = _read(connection, frames.ORDER_LINES, states, _OF_ORDERS + "trade_order_line x USING (order_no)")
     slips = _read(
-        connection, frames.SLIPS, states, _OF_ORDERS + "trade_slip x USING (order_no)", {"slip_id": "x.id"},
-        "x.superseded_by IS NULL",
+        connection,
+        frames.SLIPS,
+        states,
+        _OF_ORDERS + "trade_slip x USING (order_no)",
+        renamed={"slip_id": "x.id"},
+        where="x.superseded_by IS NULL",
     )
     return Read(
         lists=lists,
-        list_lines=_read(connection, frames.LIST_LINES, states, _OF_LISTS + "declarations_list_line x USING (order_no, list_id)"),
+        list_lines=_read(
+            connection, frames.LIST_LINES, states, _OF_LISTS + "declarations_list_line x USING (order_no, list_id)"
+        ),
         orders=orders,
         order_lines=order_lines.join(orders, on="order_id", how="semi"),
         waybills=_part_of(heads, "waybill", frames.WAYBILLS),
@@ -157,8 +160,13 @@ _PARTS: Mapping[str, Types] = {"order": frames.ORDERS, "waybill": frames.WAYBILL
 def _read_heads(connection: psycopg.Connection, states: tuple[str, ...]) -> pl.DataFrame:
     """One row a list with its order and waybill beside it, whose columns begin with `order.` and `waybill.`."""
     lists = {**frames.LISTS, **_CARRIED, **_WORK}
-    own = {"list_id": "l.id", "order_id": "o.id", "waybill_id": "w.id", "decision_no": "j.decision_no",
-           "old_state": "j.state"}
+    own = {
+        "list_id": "l.id",
+        "order_id": "o.id",
+        "waybill_id": "w.id",
+        "decision_no": "j.decision_no",
+        "old_state": "j.state",
+    }
     parts = [_columns("l", lists, own)]
     schema: dict[str, pl.DataType | type[pl.DataType]] = dict(lists)
     for name, columns in _PARTS.items():
@@ -175,7 +183,7 @@ def _read_heads(connection: psycopg.Connection, states: tuple[str, ...]) -> pl.D
           LEFT JOIN LATERAL (
                SELECT * FROM trade_waybill w WHERE w.waybill_no = l.waybill_no AND w.carrier_id = l.carrier_id
                   AND w.superseded_by IS NULL ORDER BY w.use DESC LIMIT 1) w ON true
-         WHERE j.state = ANY (%(open)s)""",  # noqa: S608 - columns of the frames' schemas
+         WHERE j.state = ANY (%(open)s)""",
         schema,
         {"open": list(states)},
     ).sort("list_id")
@@ -192,20 +200,19 @@ def _read(
     schema: Types,
     states: tuple[str, ...],
     source: str,
+    *,
     renamed: Mapping[str, str] | None = None,
     where: str = "true",
 ) -> pl.DataFrame:
-    query = f"SELECT {_columns('x', schema, renamed or {})} FROM {source} WHERE {where}"  # noqa: S608 - constants above
+    query = f"SELECT {_columns('x', schema, renamed or {})} FROM {source} WHERE {where}"
     return copy_out(connection, query.replace("x.order_no", "order_no"), schema, {"open": list(states)})
 
 
-def _read_others(
-    connection: psycopg.Connection, schema: Types, states: tuple[str, ...], lines: str
-) -> pl.DataFrame:
+def _read_others(connection: psycopg.Connection, schema: Types, states: tuple[str, ...], lines: str) -> pl.DataFrame:
     """Living lists that share order or waybill with those to judge and are decided already."""
     living = [state for state in LIVING if state not in states]
     renamed = {"list_id": "l.id", "state": "j.state", "gnum": "i.gnum", "total_price": "i.total_price"}
     query = f"""SELECT {_columns("l", schema, renamed)} FROM judge_locked j
           JOIN declarations_list l ON l.order_no = j.order_no AND l.id = j.list_id {lines}
-         WHERE j.state = ANY (%(living)s)"""  # noqa: S608 - columns of the frames' schemas
+         WHERE j.state = ANY (%(living)s)"""
     return copy_out(connection, query, schema, {"living": living})

@@ -20,9 +20,17 @@ _STATE = pl.when(pl.col("app_status") == PARKED).then(pl.lit("parked")).otherwis
 def _claim_work(connection: psycopg.Connection, document: DocumentTable, rows: pl.DataFrame) -> pl.Series:
     """Make the work rows of new lists; the key (filer, cop_no) is kept unique there. Stores the heads that got one."""
     work = rows.select(
-        "filer_id", "cop_no", "order_no", "seller_id", "arrived_at", "audience",
-        list_id=pl.col("id"), state=_STATE, changed_at=pl.col("arrived_at"),
-        decision_no=pl.lit(0), waiting_for=pl.lit([], dtype=pl.List(pl.String)),
+        "filer_id",
+        "cop_no",
+        "order_no",
+        "seller_id",
+        "arrived_at",
+        "audience",
+        list_id=pl.col("id"),
+        state=_STATE,
+        changed_at=pl.col("arrived_at"),
+        decision_no=pl.lit(0),
+        waiting_for=pl.lit([], dtype=pl.List(pl.String)),
     )
     ids = insert_new(connection, "declarations_work", work, key=("filer_id", "cop_no"), of="list_id")
     new = rows if len(ids) == rows.height else rows.filter(pl.col("id").is_in(ids.implode()))
@@ -33,8 +41,16 @@ def _claim_work(connection: psycopg.Connection, document: DocumentTable, rows: p
 def _follow_work(connection: psycopg.Connection, changed: pl.DataFrame) -> None:
     """The work row turns to the new version: due again, or deleted."""
     rows = changed.with_columns(state=pl.when("deleted").then(pl.lit("deleted")).otherwise(_STATE))
-    columns = {"filer_id": "bigint", "cop_no": 'text COLLATE "C"', "id": "bigint", "order_no": "text",
-               "seller_id": "bigint", "state": "text", "arrived_at": "timestamptz", "audience": "bigint[]"}
+    columns = {
+        "filer_id": "bigint",
+        "cop_no": 'text COLLATE "C"',
+        "id": "bigint",
+        "order_no": "text",
+        "seller_id": "bigint",
+        "state": "text",
+        "arrived_at": "timestamptz",
+        "audience": "bigint[]",
+    }
     stage(connection, "declarations_work_followed", columns, rows)
     connection.execute(
         """
@@ -91,7 +107,7 @@ def _held_by(column: str) -> Held:
               JOIN declarations_decision d
                 ON d.order_no = l.order_no AND d.list_id = l.id AND d.decision_no = w.decision_no
              WHERE w.state = ANY (%s) AND k.id = ANY (d.slip_ids || d.order_id || d.waybill_id)
-            """,  # noqa: S608 - the join is one of two constants below
+            """,
             (rows["current_id"].to_list(), rows["current_number"].to_list(), list(FINAL_STATES)),
         ).fetchall()
         return pl.Series([row[0] for row in found], dtype=pl.Int64)

@@ -6,8 +6,10 @@ STATES = ("released", "ready", "refused", "held", "waiting", "not_checked")
 
 
 def state_counts(connection: psycopg.Connection) -> dict[str, int]:
-    """`lists` and how many of them are released, ready, refused, held, waiting, not_checked. Deleted ones do not count."""
-    found = dict(connection.execute("SELECT state, count(*) FROM declarations_work GROUP BY state").fetchall())
+    """`lists` and how many of them are in each of STATES; deleted ones are left out."""
+    found: dict[str, int] = dict(
+        connection.execute("SELECT state, count(*) FROM declarations_work GROUP BY state").fetchall()
+    )
     total = sum(count for state, count in found.items() if state != "deleted")
     return {"lists": total, **{state: found.get(state, 0) for state in STATES}}
 

@@ -27,7 +27,7 @@ def current_orders(
     own = {"order_id": pl.Int64(), "marketplace_id": pl.Int64(), "seller_id": pl.Int64()}
     heads = copy_out(
         connection,
-        f"SELECT id, marketplace_id, seller_id, {', '.join(ORDER_HEAD)} FROM trade_order"  # noqa: S608 - columns above
+        f"SELECT id, marketplace_id, seller_id, {', '.join(ORDER_HEAD)} FROM trade_order"
         " WHERE superseded_by IS NULL AND NOT deleted AND app_status = '2'"
         " AND (%(sellers)s::bigint[] IS NULL OR seller_id = ANY (%(sellers)s::bigint[])) ORDER BY id",
         own | dict(ORDER_HEAD),
@@ -42,9 +42,24 @@ def current_waybills(connection: psycopg.Connection, sellers: Sequence[int] | No
     """Current waybills that carry a note; of these sellers, or of all. The note may name the order (see drafting)."""
     return copy_out(
         connection,
-        f"SELECT {', '.join(_WAYBILL)} FROM trade_waybill"  # noqa: S608 - columns above
+        f"SELECT {', '.join(_WAYBILL)} FROM trade_waybill"
         " WHERE superseded_by IS NULL AND NOT deleted AND app_status = '2' AND note IS NOT NULL"
         " AND (%(sellers)s::bigint[] IS NULL OR seller_id = ANY (%(sellers)s::bigint[])) ORDER BY id",
         _WAYBILL,
         {"sellers": None if sellers is None else list(sellers)},
     )
+
+
+def sellers(connection: psycopg.Connection) -> list[int]:
+    """Every seller that has orders here, by id; found by going from one to the next along the index of sellers."""
+    rows = connection.execute(
+        """
+        WITH RECURSIVE s (id) AS (
+            (SELECT seller_id FROM trade_order ORDER BY seller_id LIMIT 1)
+            UNION ALL
+            SELECT (SELECT o.seller_id FROM trade_order o WHERE o.seller_id > s.id ORDER BY o.seller_id LIMIT 1)
+              FROM s WHERE s.id IS NOT NULL)
+        SELECT id FROM s WHERE id IS NOT NULL
+        """
+    )
+    return [int(row[0]) for row in rows]

@@ -77,7 +77,7 @@ def orders_of_buyers(
           FROM trade_order o JOIN trade_order f ON f.order_no = o.order_no AND f.marketplace_id = o.marketplace_id
          WHERE o.seller_id = ANY (%(sellers)s) AND o.superseded_by IS NULL
            AND (encode(o.buyer_hash, 'hex') = ANY (%(buyers)s) OR o.order_no = ANY (%(numbers)s))
-         GROUP BY o.order_no, o.id ORDER BY o.order_no, o.id"""  # noqa: S608 - columns above
+         GROUP BY o.order_no, o.id ORDER BY o.order_no, o.id"""
     parameters = {"sellers": sellers.to_list(), "buyers": buyers.to_list(), "numbers": order_nos.to_list()}
     schema = {"id": pl.Int64, "first_id": pl.Int64, **ORDER_HEAD, "buyer": pl.String, "deleted": pl.Boolean}
     heads = copy_out(connection, query, schema, parameters).with_columns(
@@ -95,7 +95,7 @@ def lines_of(connection: psycopg.Connection, orders: pl.DataFrame) -> pl.DataFra
     columns = ", ".join("l." + column for column in ORDER_LINE)
     found = copy_out(
         connection,
-        f"SELECT a.id, {columns} FROM trade_lines_asked a"  # noqa: S608 - columns above
+        f"SELECT a.id, {columns} FROM trade_lines_asked a"
         " JOIN trade_order_line l ON l.order_no = a.order_no AND l.order_id = a.id ORDER BY a.id, l.gnum",
         {"id": pl.Int64, **ORDER_LINE},
     )
