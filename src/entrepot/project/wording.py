@@ -16,6 +16,11 @@ class Text(NamedTuple):
         return chosen.format(**values)
 
 
+def as_said(en: str, zh: str) -> Text:
+    """Sentences that are filled in already: braces in them are what was found, not placeholders."""
+    return Text(*(text.replace("{", "{{").replace("}", "}}") for text in (en, zh)))
+
+
 def language() -> str:
     """`en` or `zh`: ENTREPOT_LANGUAGE, else the locale of the terminal."""
     for variable in ("ENTREPOT_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):

@@ -1,7 +1,7 @@
 """The door of trade: orders, collection slips, waybills."""
 
 from entrepot.modules.trade.operations import latest_uses, take_orders, take_slips, take_waybills
-from entrepot.modules.trade.queries.current import current_orders, current_waybills
+from entrepot.modules.trade.queries.current import current_orders, current_waybills, sellers
 from entrepot.modules.trade.queries.pages import (
     OrderLine,
     OrderRow,
@@ -40,6 +40,7 @@ __all__ = [
     "orders_of_buyers",
     "orders_page",
     "reader_of",
+    "sellers",
     "slip_versions",
     "take_orders",
     "take_slips",
