@@ -16,6 +16,7 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
+    path("", include("entrepot.project.api.urls")),
     path("", include("entrepot.shell.urls")),
     path("", include("entrepot.modules.declarations.web.urls")),
 ]

@@ -34,6 +34,7 @@ from entrepot.modules.exchange.queries import (
     outgoing,
     read_messages,
     replies,
+    replies_with,
     results,
     seen,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "read_messages",
     "record_faults",
     "replies",
+    "replies_with",
     "results",
     "seen",
     "stop_webhook",

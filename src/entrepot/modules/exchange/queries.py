@@ -1,5 +1,6 @@
 """What became of messages."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,11 +57,11 @@ def results(connection: psycopg.Connection, ids: Sequence[int]) -> dict[int, Res
 def faults(connection: psycopg.Connection, ids: Sequence[int]) -> list[FaultRow]:
     """The faults of these messages, in their order."""
     rows = connection.execute(
-        "SELECT message_id, document_no, path, value, rule, facts FROM exchange_fault WHERE message_id = ANY (%s)"
+        "SELECT message_id, document_no, path, value, rule, facts::text FROM exchange_fault WHERE message_id = ANY (%s)"
         " ORDER BY message_id, fault_no",
         (list(ids),),
     )
-    return [FaultRow(*row) for row in rows]
+    return [FaultRow(*row[:5], json.loads(row[5])) for row in rows]  # Django's connections leave JSON as text
 
 
 def outgoing(connection: psycopg.Connection, *, after: int = 0, limit: int = 1000) -> list[Written]:
@@ -142,6 +143,21 @@ def replies(
     """Replies to these parties in the order in which they were written, and the place to go on from."""
     kinds = ", ".join(f"'{kind}'" for kind in REPLY_KINDS)
     return _in_order(connection, f"m.direction = 'out' AND m.kind IN ({kinds})", parties, after, limit)
+
+
+def replies_with(connection: psycopg.Connection, message: Seen) -> list[int]:
+    """Replies to the sender of this message that were written when it was read; they may answer others read with it."""
+    if message.state == "stored":
+        return []
+    rows = connection.execute(
+        """
+        SELECT o.id FROM exchange_message m
+          JOIN exchange_message o ON o.party_id = m.party_id AND o.transaction_id = m.transaction_id
+         WHERE m.id = %s AND o.direction = 'out' AND o.kind = ANY (%s) ORDER BY o.id
+        """,
+        (message.id, list(REPLY_KINDS)),
+    )
+    return [row[0] for row in rows]
 
 
 def _in_order(

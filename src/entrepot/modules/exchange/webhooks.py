@@ -16,7 +16,7 @@ from django.db.models import F, QuerySet
 from entrepot.modules.exchange.models import WEBHOOK_EVENTS, Delivery, Webhook, WebhookSecret
 
 MOST_OF_A_PARTY = 20
-LEASE = timedelta(minutes=2)  # whoever claims a delivery and dies has it this long
+LEASE = timedelta(minutes=5)  # whoever claims a delivery and dies has it this long
 # After the first try failed, the second comes so much later, and so on; after the last the delivery is given up.
 BACK_OFF = tuple(timedelta(seconds=s) for s in (10, 60, 300, 1_800, 7_200, 21_600, 43_200, 86_400))
 KEPT = timedelta(days=30)

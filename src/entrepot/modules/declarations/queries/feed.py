@@ -47,6 +47,15 @@ class Found:
     expected: str | None
 
 
+@dataclass(frozen=True)
+class Page:
+    """Decisions of one page, the place to go on from, and whether anything is there now."""
+
+    decided: list[Decided]
+    following: Place
+    more: bool
+
+
 _DECIDED = """
     WITH batch AS (
         SELECT b.* FROM declarations_batch b
@@ -74,8 +83,8 @@ _DECIDED = """
 
 def decided_after(
     connection: psycopg.Connection, own: Sequence[int], clients: Sequence[int], *, after: Place, limit: int
-) -> tuple[list[Decided], Place]:
-    """Decisions on lists that `own` filed or sell under, or `clients` sell under; and the place to go on from.
+) -> Page:
+    """Decisions on lists that `own` filed or sell under, or `clients` sell under.
 
     Only transactions older than the oldest one still running: nothing comes later that belongs before.
     """
@@ -93,8 +102,9 @@ def decided_after(
             "limit": limit,
         },
     ).fetchall()
+    more = len(rows) == limit
     seen = [Decided(*row[3:]) for row in rows if row[3] is not None and row[13] is not None]
-    return seen, (rows[-1][:3] if len(rows) == limit else (int(horizon[0]), 0, 0))
+    return Page(seen, rows[-1][:3] if more else (int(horizon[0]), 0, 0), more)
 
 
 def found_by(connection: psycopg.Connection, decided: Sequence[Decided]) -> list[Found]:
@@ -147,22 +157,21 @@ class Tallies:
 
 def numbers(connection: psycopg.Connection) -> Numbers:
     """What waits in the whole station; counts only, no reader is needed."""
-    row = connection.execute("SELECT arrivals, oldest, states FROM declarations_numbers()").fetchone()
+    row = connection.execute("SELECT arrivals, oldest, states::text FROM declarations_numbers()").fetchone()
     assert row is not None
     return Numbers(row[0], row[1], {str(state): int(count) for state, count in _plain(row[2]).items()})
 
 
 def tallies(connection: psycopg.Connection, *, since: datetime, until: datetime) -> Tallies:
     """What was judged in the whole station from `since` on, before `until`."""
-    query = "SELECT batches, verdicts, millis FROM declarations_tallies(%s, %s)"
+    query = "SELECT batches, verdicts::text, millis::text FROM declarations_tallies(%s, %s)"
     row = connection.execute(query, (since, until)).fetchone()
     assert row is not None
     verdicts = {str(state): int(count) for state, count in _plain(row[1]).items()}
     return Tallies(row[0], verdicts, {int(number): int(count) for number, count in _plain(row[2]).items()})
 
 
-def _plain(value: object) -> dict[str, int]:
-    """Django's connection hands JSON over as text, others as an object."""
-    found = json.loads(value) if isinstance(value, str) else value
-    assert isinstance(found, dict)
+def _plain(value: str) -> dict[str, int]:
+    """Asked for as text, because Django's connections leave JSON as text and others read it."""
+    found: dict[str, int] = json.loads(value)
     return found

@@ -86,9 +86,7 @@ class Migration(migrations.Migration):
                 ("failure", models.TextField(blank=True, default="")),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("webhook", "event_id"), name="exchange_delivery_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("webhook", "event_id"), name="exchange_delivery_once")],
                 "indexes": [
                     models.Index(
                         condition=models.Q(("next_at__isnull", False)), fields=["next_at"], name="exchange_delivery_due"

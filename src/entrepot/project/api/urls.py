@@ -1,0 +1,15 @@
+"""Addresses for programs."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from entrepot.project.api.api import urls
+from entrepot.project.api.metrics import metrics
+from entrepot.project.api.openapi import openapi_json
+from entrepot.project.api.page import docs_page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/openapi.json", openapi_json, name="openapi"),
+    path("api/v1/docs", docs_page, name="api-docs"),
+    path("api/v1/", include(urls())),
+    path("metrics", metrics, name="metrics"),
+]

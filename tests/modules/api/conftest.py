@@ -1,0 +1,20 @@
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.conftest import Database
+    from tests.factories.api import Station
+
+
+@pytest.fixture
+def station(db: "Database", django_client: "Client") -> Iterator["Station"]:
+    """A practice customs station with the practice firms, one program each."""
+    from tests.factories.api import Station  # noqa: PLC0415 - after Django is set up
+
+    opened = Station.opened(django_client, db)
+    yield opened
+    opened.line.close()
