@@ -45,6 +45,14 @@ def make_portal(conninfo: str) -> Portal:
     parties.create_station(kind="practice", owner_id=line.setting.owner_id, signing_key="0" * 64, now=NOW)
     for username, firm in PEOPLE.items():
         _member(username, firm.name_en, numbers[firm.customs_code])
+    parties.give_power(
+        acting=parties.Acting(numbers[firms.SELLERS[0].customs_code]),
+        agent_id=numbers[firms.BROKER.customs_code],
+        valid_from=SINCE,
+        valid_until=None,
+        now=NOW,
+        using="owner",
+    )
     parties.create_person(username="stranger", name="Stranger", password=PASSWORD, now=NOW)
     orders = {case: _send(line, number, case) for number, case in enumerate(CASES, 1)}
     line.send_sets(some_sets(BULK, first_no=len(CASES) + 1))

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.project.api.urls")),
     path("", include("entrepot.shell.urls")),
     path("", include("entrepot.modules.declarations.web.urls")),
+    path("", include("entrepot.modules.trade.web.urls")),
 ]
 handler400 = "entrepot.shell.errors.bad_request"
 handler403 = "entrepot.shell.errors.forbidden"

@@ -1,0 +1,74 @@
+"""axe finds nothing on any page, in light and dark; the practice mark is on each; pages are small."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.station import ROOT, sign_in
+from tests.factories.portal import Portal
+
+pytestmark = pytest.mark.browser
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MOST_BYTES = 100_000
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: run bin/assets --with-tests to check the pages for barriers")
+    return AXE.read_text("utf-8")
+
+
+def _pages(portal: Portal) -> list[str]:
+    refused = portal.address("dear")
+    plain = ["/", "/line/", "/refusals/?rule=E04", "/lists/", "/orders/", "/styleguide/", "/nowhere/"]
+    return [*plain, refused, portal.address("waiting"), f"{refused}?as=carrier", f"{refused}?as=stranger"]
+
+
+def _barriers(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)
+    return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "en-GB"), ("dark", "zh-CN")])
+def test_axe_finds_no_barrier(
+    browser: Browser, address: str, portal: Portal, axe: str, theme: str, language: str
+) -> None:
+    context = browser.new_context(color_scheme="dark" if theme == "dark" else "light", locale=language)
+    page = context.new_page()
+    page.goto(f"{address}/sign-in/")
+    found = {"/sign-in/": _barriers(page, axe)}
+    sign_in(page, address, "qinghe")
+    answers = {}
+    for path in _pages(portal):
+        answer = page.goto(address + path)
+        answers[path] = answer.status if answer else 0
+        found[path] = _barriers(page, axe)
+    context.close()
+    assert {path: each for path, each in found.items() if each} == {}
+    assert {path: status for path, status in answers.items() if status != 200} == {"/nowhere/": 404}
+
+
+def test_every_page_of_a_practice_station_says_so_and_is_small(page: Page, address: str, portal: Portal) -> None:
+    page.goto(f"{address}/sign-in/")
+    assert page.locator(".practice strong").inner_text() == "PRACTICE · 练习"
+    sign_in(page, address, "qinghe")
+    for path in _pages(portal):
+        answer = page.goto(address + path)
+        assert answer is not None
+        assert page.locator(".practice strong").inner_text() == "PRACTICE · 练习", path
+        assert len(answer.body()) < MOST_BYTES, path
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_inline_runs(page: Page, address: str, portal: Portal) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    sign_in(page, address, "qinghe")
+    answer = page.goto(f"{address}/line/")
+    assert answer is not None
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert page.locator("script:not([src]), [style], [onclick]").count() == 0
