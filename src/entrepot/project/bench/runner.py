@@ -22,24 +22,25 @@ import psycopg
 
 from entrepot.project.bench.feed import editions_for, read_batch
 
-# An instrument looks inside: module, function, the step its time is counted to.
+# An instrument looks inside: package, place in it, function, the step its time is counted to.
+_JUDGES = "entrepot.modules.declarations"
 _WATCHED = (
-    ("entrepot.gateways.ceb", "decode", "decode"),
-    ("entrepot.gateways.ceb", "validate", "validate"),
-    ("entrepot.modules.exchange.api", "store_messages", "keep raw bytes"),
-    ("entrepot.modules.parties.api", "with_party_ids", "resolve codes"),
-    ("entrepot.project.line.intake", "_tell_judges", "arrivals"),
-    ("entrepot.modules.trade.api", "take_orders", "store orders"),
-    ("entrepot.modules.trade.api", "take_slips", "store slips"),
-    ("entrepot.modules.trade.api", "take_waybills", "store waybills"),
-    ("entrepot.modules.declarations.api", "take_lists", "store lists"),
-    ("entrepot.modules.declarations.operations.reading", "take_arrivals", "claim"),
-    ("entrepot.modules.declarations.operations.reading", "lock_touched", "lock"),
-    ("entrepot.modules.declarations.operations.reading", "read_sets", "read sets"),
-    ("entrepot.modules.declarations.operations.judging", "judge", "engine"),
-    ("entrepot.modules.declarations.operations.judging", "_write_decisions", "decisions"),
-    ("entrepot.modules.declarations.operations.judging", "_write_work", "work rows"),
-    ("entrepot.project.line.deciding", "answer_verdicts", "replies"),
+    ("entrepot.gateways", "ceb", "decode", "decode"),
+    ("entrepot.gateways", "ceb", "validate", "validate"),
+    ("entrepot.modules.exchange", "api", "store_messages", "keep raw bytes"),
+    ("entrepot.modules.parties", "api", "with_party_ids", "resolve codes"),
+    ("entrepot.project.line", "intake", "_tell_judges", "arrivals"),
+    ("entrepot.modules.trade", "api", "take_orders", "store orders"),
+    ("entrepot.modules.trade", "api", "take_slips", "store slips"),
+    ("entrepot.modules.trade", "api", "take_waybills", "store waybills"),
+    (_JUDGES, "api", "take_lists", "store lists"),
+    (_JUDGES, "operations.reading", "take_arrivals", "claim"),
+    (_JUDGES, "operations.reading", "lock_touched", "lock"),
+    (_JUDGES, "operations.reading", "read_sets", "read sets"),
+    (_JUDGES, "operations.judging", "judge", "engine"),
+    (_JUDGES, "operations.judging", "_write_decisions", "decisions"),
+    (_JUDGES, "operations.judging", "_write_work", "work rows"),
+    ("entrepot.project.line", "deciding", "answer_verdicts", "replies"),
 )
 
 
@@ -92,8 +93,8 @@ def _clearing(plan: dict[str, Any], stack: ExitStack) -> tuple[Callable[[Path], 
     steps = Steps(setting.connection.info.backend_pid)
     today = declarations.Desk(setting.station, setting.owner_id, rulebook.load(), references, b"bench seed")
     desk.at = lambda _now: today  # type: ignore[method-assign, assignment]
-    for place, name, step in _WATCHED:
-        steps.watch(import_module(place), name, step)
+    for package, place, name, step in _WATCHED:
+        steps.watch(import_module(f"{package}.{place}"), name, step)
 
     def work(path: Path) -> int:
         now = datetime.now(UTC)

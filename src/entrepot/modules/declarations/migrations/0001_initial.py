@@ -9,7 +9,7 @@ _HERE = Path(__file__).parent
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("store", "0001_initial")]
+    dependencies = [("store", "0001_initial"), ("trade", "0001_initial")]
     operations = [
         migrations.RunSQL((_HERE / "0001_tables.sql").read_text("utf-8")),
         migrations.RunSQL((_HERE / "0001_policies.sql").read_text("utf-8")),

@@ -44,7 +44,7 @@ CREATE TABLE declarations_list (
     trade_mode       text          COLLATE "C" NOT NULL,
     traf_mode        text          COLLATE "C" NOT NULL,
     traf_name        text,
-    voyage_no        text,
+    voyage_no        text          COLLATE "C",
     bill_no          text          COLLATE "C",
     total_package_no text          COLLATE "C",
     loct_no          text          COLLATE "C",
@@ -113,8 +113,9 @@ CREATE TABLE declarations_work (
     audience       bigint[]    NOT NULL,
     PRIMARY KEY (filer_id, cop_no)
 ) WITH (fillfactor = 70);
--- worklists of one seller or broker by state; the waiting that have waited too long
+-- the officer's worklists; the waiting that have waited too long
 CREATE INDEX declarations_work_open ON declarations_work (state, arrived_at) WHERE state IN ('due', 'waiting', 'refused', 'held', 'not_checked');
+-- a seller's worklist by state
 CREATE INDEX declarations_work_of_seller ON declarations_work (seller_id, state) WHERE state IN ('due', 'waiting', 'refused', 'held', 'not_checked');
 
 CREATE TABLE declarations_arrival (

@@ -128,12 +128,12 @@ def read_sets(connection: psycopg.Connection, station: str) -> Read:
     heads = _read_heads(connection, states)
     lists = heads.select(*frames.LISTS, *_CARRIED, *_WORK)
     orders = _part_of(heads, "order", frames.ORDERS)
-    order_lines = _read(connection, frames.ORDER_LINES, states, _OF_ORDERS + "trade_order_line x USING (order_no)")
+    order_lines = _read(connection, frames.ORDER_LINES, states, _OF_ORDERS + "trade_order_lines_v1 x USING (order_no)")
     slips = _read(
         connection,
         frames.SLIPS,
         states,
-        _OF_ORDERS + "trade_slip x USING (order_no)",
+        _OF_ORDERS + "trade_slips_v1 x USING (order_no)",
         renamed={"slip_id": "x.id"},
         where="x.superseded_by IS NULL",
     )
@@ -178,10 +178,10 @@ def _read_heads(connection: psycopg.Connection, states: tuple[str, ...]) -> pl.D
         SELECT {", ".join(parts)}
           FROM judge_locked j
           JOIN declarations_list l ON l.order_no = j.order_no AND l.id = j.list_id
-          LEFT JOIN trade_order o ON o.order_no = l.order_no AND o.marketplace_id = l.marketplace_id
+          LEFT JOIN trade_orders_v1 o ON o.order_no = l.order_no AND o.marketplace_id = l.marketplace_id
                                  AND o.superseded_by IS NULL
           LEFT JOIN LATERAL (
-               SELECT * FROM trade_waybill w WHERE w.waybill_no = l.waybill_no AND w.carrier_id = l.carrier_id
+               SELECT * FROM trade_waybills_v1 w WHERE w.waybill_no = l.waybill_no AND w.carrier_id = l.carrier_id
                   AND w.superseded_by IS NULL ORDER BY w.use DESC LIMIT 1) w ON true
          WHERE j.state = ANY (%(open)s)""",
         schema,

@@ -13,4 +13,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL((_HERE / "0001_tables.sql").read_text("utf-8")),
         migrations.RunSQL((_HERE / "0001_policies.sql").read_text("utf-8")),
+        migrations.RunSQL((_HERE / "0001_views.sql").read_text("utf-8")),
     ]

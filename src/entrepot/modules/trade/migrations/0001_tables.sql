@@ -96,6 +96,7 @@ CREATE TABLE trade_slip (
     practice         boolean       NOT NULL,
     PRIMARY KEY (order_no, id)
 );
+-- one current row a key; repeats; the slips of an order
 CREATE UNIQUE INDEX trade_slip_current ON trade_slip (order_no, marketplace_id, slip_key) WHERE superseded_by IS NULL;
 
 CREATE TABLE trade_waybill (
