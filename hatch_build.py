@@ -20,8 +20,8 @@ class Made(BuildHookInterface[Any]):
         """npm comes from a Python package where the machine has none."""
         return [] if ICONS.exists() or shutil.which("npm") else [NODE]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's interface
         """Before files are collected; icons that are there already (as in a source archive) stay."""
         programs = ["messages"] if ICONS.exists() else ["messages", "assets"]
         for program in programs:
-            subprocess.run([sys.executable, str(ROOT / "bin" / program)], check=True)
+            subprocess.run([sys.executable, str(ROOT / "bin" / program)], check=True)  # noqa: S603 - our own programs

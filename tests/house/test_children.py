@@ -22,7 +22,7 @@ def ended(one: Child) -> None:
 
 def test_a_child_that_keeps_failing_is_started_again_with_growing_pauses(tmp_path: Path) -> None:
     told: list[str] = []
-    failing, now, pauses = child(tmp_path, "raise SystemExit(3)"), 100.0, []
+    failing, now, pauses = child(tmp_path, "print('no rules found'); raise SystemExit(3)"), 100.0, []
     for _ in range(4):
         failing.look_after(now, told.append)
         ended(failing)
@@ -33,7 +33,8 @@ def test_a_child_that_keeps_failing_is_started_again_with_growing_pauses(tmp_pat
         now = failing.next_start
     assert pauses == [1.0, 2.0, 4.0, 8.0]
     assert told[0] == (
-        f"worker-1 ended with code 3; starting it again in 1.0 s. Its log: {tmp_path / 'worker-1.log'}"
+        f"worker-1 ended with code 3; starting it again in 1.0 s. "
+        f"Its log {tmp_path / 'worker-1.log'} ends: no rules found"
     )
 
 

@@ -1,15 +1,20 @@
 """`entrepot up`: one supervisor a folder, ready when the pages answer, ended in order."""
 
 import json
+import os
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from entrepot.project.server import account
+from entrepot.project.server.folder import DataFolder
 from tests.house.conftest import Up, entrepot, free_port, health, runs
 
 Start = Callable[..., Up]
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 
 
 def test_says_ready_once_the_pages_answer_and_ends_everything_on_sigterm(station: Path, start: Start) -> None:
@@ -90,3 +95,18 @@ def test_secrets_are_for_their_owner_alone(station: Path) -> None:
     assert (station / "secrets.json").stat().st_mode & 0o777 == 0o600
     assert (station / "postgres").stat().st_mode & 0o777 == 0o700
     assert (station / "run").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the database over to a service account")
+def test_as_root_the_database_goes_where_the_service_account_reaches_it(new_folder: Path) -> None:
+    locked = new_folder.parent / "locked"
+    locked.mkdir(mode=0o700)
+    me = account.current()
+    here = DataFolder(new_folder).make("practice", me, now=NOW)
+    elsewhere = DataFolder(locked / "data").make("practice", me, now=NOW)
+    assert me.name != "root"
+    assert here.place == new_folder
+    assert elsewhere.place == account.HOME / f"data-{elsewhere.id}"
+    assert elsewhere.place.is_dir()
+    elsewhere.place.rmdir()
+    assert locked.stat().st_mode & 0o777 == 0o700  # the folders above stay as they are

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from entrepot.project.server.cluster import Progress
+from entrepot.project.server.cluster import Progress, last_lines
 from entrepot.project.wording import Text
 
 FIRST_PAUSE_S = 0.5
@@ -20,8 +20,8 @@ SETTLED_S = 60.0  # lived that long: the next end is a new trouble and begins wi
 LOG_LIMIT = 20 * 1024 * 1024
 MARK = "ENTREPOT_CHILD_OF"  # names the data folder in the environment of every child and its descendants
 ENDED = Text(
-    "{name} ended with code {code}; starting it again in {pause} s. Its log: {log}",
-    "{name} 已结束，退出码 {code}；{pause} 秒后重新启动。日志：{log}",
+    "{name} ended with code {code}; starting it again in {pause} s. Its log {log} ends: {said}",
+    "{name} 已结束，退出码 {code}；{pause} 秒后重新启动。日志 {log} 的结尾：{said}",
 )
 LEFT_OVER = Text("ending {count} processes of the last run", "正在结束上次运行遗留的 {count} 个进程")
 _LIBC = ctypes.CDLL(None)
@@ -61,7 +61,7 @@ class Child:
             self.pause_s = FIRST_PAUSE_S if now - self.began > SETTLED_S else min(self.pause_s * 2, LONGEST_PAUSE_S)
             self.next_start = now + self.pause_s
             self.process = None
-            tell(ENDED.say(name=self.name, code=code, pause=self.pause_s, log=self.log))
+            tell(ENDED.say(name=self.name, code=code, pause=self.pause_s, log=self.log, said=last_lines(self.log, 1)))
 
     def ask_to_end(self) -> None:
         """SIGTERM: finish what is in hand."""

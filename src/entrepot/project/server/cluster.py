@@ -191,18 +191,11 @@ class Cluster:
         while not self.answers():
             ended = child.poll() is not None if child else self.postmaster() is None
             if ended:
-                raise ServerFailed(NOT_STARTED, log=self.log, said=self._last_lines(8))
+                raise ServerFailed(NOT_STARTED, log=self.log, said=last_lines(self.log, 8))
             if time.monotonic() - told > 2:
                 told = time.monotonic()
-                progress(RECOVERING.say(seconds=round(told - began), said=self._last_lines(1)))
+                progress(RECOVERING.say(seconds=round(told - began), said=last_lines(self.log, 1)))
             time.sleep(0.05)
-
-    def _last_lines(self, count: int) -> str:
-        if not self.log.exists():
-            return "(nothing written)"
-        with self.log.open("rb") as log:
-            log.seek(max(0, self.log.stat().st_size - 4096))
-            return "\n".join(log.read().decode("utf-8", "replace").splitlines()[-count:])
 
     # ---- stopping ----------------------------------------------------------------------------------------------
 
@@ -219,6 +212,15 @@ class Cluster:
                 told = time.monotonic()
                 progress(CHECKPOINT.say(seconds=round(told - began)))
             time.sleep(0.05)
+
+
+def last_lines(log: Path, count: int) -> str:
+    """The end of a log."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 4096))
+        return "\n".join(file.read().decode("utf-8", "replace").splitlines()[-count:])
 
 
 def _take_exit_status() -> None:

@@ -1,6 +1,5 @@
 """The data folder: one station for life, with its secrets, locks, logs and database."""
 
-import hashlib
 import json
 import os
 import secrets
@@ -90,7 +89,7 @@ class DataFolder:
                 return self._keep(kind)
             values = {name: secrets.token_urlsafe(32) for name in Secrets.__dataclass_fields__}
             self._write("secrets.json", values)
-            identity = Identity(uuid4(), kind, now, _place(self.path, account))
+            identity = Identity(station := uuid4(), kind, now, _place(self.path, station, account))
             facts = {name: str(value) for name, value in asdict(identity).items()}
             self._write("station.json", facts | {"place": "" if identity.place == self.path else facts["place"]})
         return identity
@@ -136,11 +135,11 @@ class DataFolder:
         half.replace(self.path / name)
 
 
-def _place(path: Path, account: Account) -> Path:
+def _place(path: Path, station: UUID, account: Account) -> Path:
     """Where the database can live: here, or where the service account can reach it."""
     if not account.changes_user or account.reaches(path):
         return path
     HOME.mkdir(mode=0o755, exist_ok=True)
-    elsewhere = HOME / f"data-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}"
-    elsewhere.mkdir(mode=0o711, exist_ok=True)
+    elsewhere = HOME / f"data-{station}"
+    elsewhere.mkdir(mode=0o711)
     return elsewhere
