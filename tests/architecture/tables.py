@@ -10,6 +10,8 @@ DISTRIBUTED = {
     "declarations_list_line": "order_no",
     "declarations_decision": "order_no",
     "declarations_finding": "order_no",
+    "declarations_filed": "order_no",
+    "declarations_reply": "order_no",
 }
 
 # Tables made in SQL that stay on the coordinator, and why.

@@ -31,6 +31,16 @@ def test_a_view_asks_as_its_reader_or_is_open_for_a_stated_reason(owner: psycopg
     assert [name for (name,) in owner.execute(query).fetchall() if name not in OPEN_TABLES] == []
 
 
+def test_a_function_that_runs_as_owner_names_where_it_looks(owner: psycopg.Connection) -> None:
+    query = """SELECT proname, coalesce(array_to_string(proconfig, ','), '') FROM pg_proc
+                WHERE prosecdef AND pronamespace = 'public'::regnamespace ORDER BY 1"""
+    functions = owner.execute(query).fetchall()
+    assert functions
+    assert [name for name, settings in functions if "search_path=" not in settings] == []
+    public = "SELECT proname FROM pg_proc WHERE prosecdef AND has_function_privilege('public', oid, 'EXECUTE')"
+    assert [name for (name,) in owner.execute(public)] == []
+
+
 def test_tables_belong_to_the_owner_who_is_not_forced_under_the_policies(owner: psycopg.Connection) -> None:
     state = owner.execute(STATE).fetchall()
     assert {user for _, _, _, user in state} == {"entrepot_owner"}

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 # Pattern of the address → why nobody has to sign in for it.
 OPEN_ROUTES = {
+    "api/v1/docs": "the description of the interface, no data",
+    "api/v1/openapi.json": "the same for programs",
     "assets/<str:file_name>": "style and icons, the same for everybody",
     "health": "load balancers and the supervisor ask it; says ok and nothing else",
+    "metrics": "counts of the whole station: to this machine, elsewhere with a token of the station's own firm",
     "preferences/": "language and colours are chosen before signing in",
     "sign-in/": "the door itself",
     "sign-in/<str:token>/": "the door itself; what a spent or unknown link shows is the same",

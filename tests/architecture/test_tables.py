@@ -115,11 +115,6 @@ def _written(field: "models.Field[Any, Any]") -> str:
     return re.sub(r"^varchar", "character varying", kind).replace(", ", ",").removesuffix(" check")
 
 
-def _collation(field: "models.Field[Any, Any]") -> str | None:
-    value = field.db_parameters(connections["owner"]).get("collation")
-    return str(value) if value else None
-
-
 def _models() -> list[type[models.Model]]:
     """Our own models; Django's packages look after theirs."""
     own = [config for config in apps.get_app_configs() if config.name.startswith("entrepot.")]
@@ -131,9 +126,9 @@ def test_models_say_what_the_catalogue_says(owner: psycopg.Connection) -> None:
     different = []
     for model in _models():
         table = model._meta.db_table
-        catalogue = {name: (kind, null, collation) for name, kind, null, collation in owner.execute(COLUMNS, (table,))}
+        catalogue = {name: (kind, null) for name, kind, null, _ in owner.execute(COLUMNS, (table,))}
         fields = [field for field in model._meta.local_concrete_fields if field.column]
-        said = {str(field.column): (_written(field), field.null, _collation(field)) for field in fields}
+        said = {str(field.column): (_written(field), field.null) for field in fields}
         different += [f"{table}.{name}: {said.get(name)} ≠ {catalogue.get(name)}" for name in sorted(said | catalogue)
                       if said.get(name) != catalogue.get(name)]
     assert different == []

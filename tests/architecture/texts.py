@@ -18,6 +18,7 @@ from django.utils.translation.template import templatize
 from tests.architecture import tree
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+ENGLISH = 2  # fewer Chinese characters than this: an English text, which may name the marketplace 无
 TRANSLATING = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy"}
 
 
@@ -77,7 +78,7 @@ def _two(node: ast.AST) -> tuple[str, str] | None:
 def _side_by_side(nodes: list[ast.expr]) -> tuple[str, str] | None:
     for left, right in pairwise(nodes):
         en, zh = constant(left), constant(right)
-        if en is not None and zh is not None and CHINESE.search(zh) and not CHINESE.search(en):
+        if en is not None and zh is not None and CHINESE.search(zh) and len(CHINESE.findall(en)) < ENGLISH:
             return en, zh
     return None
 
