@@ -14,7 +14,7 @@ def line(db: Database) -> "Iterator[Line]":
     """A practice customs station whose reference editions cover the sets that some_sets makes."""
     from tests.factories.line import Line, some_sets
 
-    opened = Line.opened(db.owner, some_sets(200))
+    opened = Line.opened(db.owner, some_sets(1000))
     yield opened
     opened.close()
 

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from tests.factories.line import NOW, Line, messages_of, some_sets
 
 ROUNDS = 12
@@ -109,3 +111,19 @@ def test_of_two_lists_for_one_order_only_the_first_is_released(line: Line, secon
     at_once(lambda: send(line, one), lambda: send(second, other))
     line.judge()
     assert line.states() == {"refused": 1, "released": 1}
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_a_thousand_sets_committed_at_the_same_instant_never_wait(line: Line, second: Line) -> None:
+    for number in range(1, 1001):
+        race_arrivals(line, second, number)
+    assert line.states() == {"released": 1000}
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_a_thousand_changes_that_race_decisions_are_used_or_refused(line: Line, second: Line) -> None:
+    outcomes = [race_change(line, second, number) for number in range(1, 1001)]
+    assert line.states() == {"released": 1000}
+    assert set(outcomes) == {"changed", "decided"}  # both happen, or the race was none
