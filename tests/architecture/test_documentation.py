@@ -39,7 +39,7 @@ def test_the_makefile_is_one_line_into_bin_for_each_command() -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
 def test_the_commands_of_the_readme_are_those_of_the_makefile(name: str) -> None:
-    said = set(re.findall(r"\bmake ([a-z]+)\b", (tree.ROOT / name).read_text("utf-8")))
+    said = set(re.findall(r"(?:^|`)make ([a-z]+)\b", (tree.ROOT / name).read_text("utf-8"), re.MULTILINE))
     assert said == set(_makefile())
 
 
