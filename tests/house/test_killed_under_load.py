@@ -60,7 +60,7 @@ class Feeder:
         while True:
             try:
                 with psycopg.connect(self.conninfo, connect_timeout=5) as connection:
-                    row = connection.execute(query).fetchone()  # type: ignore[arg-type]
+                    row = connection.execute(query).fetchone()
                 assert row is not None
                 return tuple(row)
             except psycopg.OperationalError:

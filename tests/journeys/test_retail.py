@@ -12,7 +12,7 @@ import pytest
 from entrepot.project.line.drafting import Drafted
 from entrepot.project.line.making import Derived
 from entrepot.project.line.sheets import Imported
-from tests.conftest import Database
+from tests.databases import Database
 
 REAL = Path(__file__).parents[3] / "shared/data/orders/online_retail.csv.gz"
 MAPPING = Path(__file__).parents[2] / "demo/online_retail.toml"
@@ -56,7 +56,7 @@ def travel(sheet: Path, folder: Path, shift_to: date) -> Journey:
         Worker(setting, lambda: NOW).until_idle()
         found = setting.lookups.execute("SELECT DISTINCT order_no, rule, outcome FROM declarations_finding").fetchall()
         states = declarations.state_counts(setting.lookups)
-    plan = pl.read_json(folder / FAULT_PLAN, schema=faults.PLAN)  # type: ignore[arg-type]
+    plan = pl.read_json(folder / FAULT_PLAN, schema=faults.PLAN)
     columns = ["order_no", "rule", "outcome"]
     schema = dict.fromkeys(columns, pl.String)
     return Journey(imported, again, derived, drafted, states, plan, pl.DataFrame(found, schema=schema, orient="row"))

@@ -8,16 +8,9 @@ from typing import Any, TypeAlias, TypeVar
 
 from django.db import connection, transaction
 
-from entrepot.store.connection import bigint_array
-
 Row = TypeVar("Row")
 Parameters: TypeAlias = Mapping[str, Any] | Sequence[Any]
 
-_READER = "SELECT reader_ids(), client_ids(), reader_person()"
-_SET_READER = (
-    "SELECT set_config('entrepot.reader', %s, true), set_config('entrepot.clients', %s, true),"
-    " set_config('entrepot.person', %s, true)"
-)
 _SWITCH = (
     "SELECT set_config('enable_seqscan', %(value)s, true), set_config('enable_bitmapscan', %(value)s, true),"
     " set_config('enable_sort', %(value)s, true), set_config('enable_hashjoin', %(value)s, true),"
@@ -27,11 +20,10 @@ _SWITCH = (
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads in this transaction: own party ids, principals with a power of attorney valid today, the person."""
+    """Whose rows a query asks for: own party ids, and principals with a power of attorney valid today."""
 
     own: tuple[int, ...]
     clients: tuple[int, ...] = ()
-    person: int | None = None
 
 
 def select(row: Callable[..., Row], sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -47,14 +39,6 @@ def select(row: Callable[..., Row], sql: str, parameters: Parameters = ()) -> li
         return [row(*values) for values in cursor]
 
 
-def reader() -> Reader:
-    """The reader that the policies see in the running transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(_READER)
-        own, clients, person = cursor.fetchone()
-    return Reader(tuple(own), tuple(clients), person)
-
-
 @contextmanager
 def by_index() -> Iterator[None]:
     """Inside the block queries go from few keys to their rows by index, in the order of the index.
@@ -67,22 +51,6 @@ def by_index() -> Iterator[None]:
         _switch("on")
 
 
-@contextmanager
-def reading_as(other: Reader) -> Iterator[None]:
-    """Let the policies see another reader inside the block; afterwards the former one again, also after an error."""
-    with transaction.atomic():
-        former = reader()
-        _set(other)
-        yield
-        _set(former)
-
-
 def _switch(value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SWITCH, {"value": value})
-
-
-def _set(who: Reader) -> None:
-    person = "" if who.person is None else str(who.person)
-    with connection.cursor() as cursor:
-        cursor.execute(_SET_READER, (bigint_array(who.own), bigint_array(who.clients), person))

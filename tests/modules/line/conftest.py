@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import Database
+from tests.databases import Database
 
 if TYPE_CHECKING:
     from tests.factories.line import Line

@@ -59,10 +59,12 @@ def race_change(line: Line, second: Line, number: int) -> str:
     took, _ = at_once(lambda: second.send(change), line.judge)
     line.judge()
     (outcome,) = took.outcomes["order"]["reason"].to_list()  # type: ignore[attr-defined]
-    (version,) = line.setting.lookups.execute(
+    row = line.setting.lookups.execute(
         "SELECT o.version FROM declarations_decision d JOIN trade_order o ON o.id = d.order_id WHERE o.order_no = %s",
         (sets.orders["order_no"][0],),
     ).fetchone()
+    assert row is not None
+    (version,) = row
     assert (outcome, version) in {("decided", 1), ("changed", 2)}
     return str(outcome)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from entrepot.project.line.intake import Took
 from tests.factories.line import NOW, Line, messages_of, some_sets
 
 
@@ -12,9 +13,8 @@ def rows(line: Line, table: str) -> int:
     return int(found[0])
 
 
-def reasons(took: object, kind: str) -> list[tuple[str, str]]:
-    frame = took.outcomes[kind]  # type: ignore[attr-defined]
-    return frame.select("outcome", "reason").rows()
+def reasons(took: Took, kind: str) -> list[tuple[str, ...]]:
+    return took.outcomes[kind].select("outcome", "reason").rows()
 
 
 def test_a_set_in_any_order_of_arrival_is_released(line: Line) -> None:
