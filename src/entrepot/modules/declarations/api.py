@@ -1,6 +1,16 @@
 """The door of declarations: lists taken in, arrivals, judgement."""
 
 from entrepot.modules.declarations.drafting import Basis, Drafts, Filer, draft_lists
+from entrepot.modules.declarations.operations.filing import (
+    REPLY,
+    Answered,
+    ReadyBatch,
+    ReadyFiler,
+    lock_ready,
+    mark_filed,
+    ready_filers,
+    take_replies,
+)
 from entrepot.modules.declarations.operations.judging import Desk, Judged, judge_arrivals
 from entrepot.modules.declarations.operations.publishing import publish
 from entrepot.modules.declarations.operations.selecting import seed_of
@@ -13,6 +23,7 @@ from entrepot.modules.declarations.operations.taking import (
     wake_overdue,
 )
 from entrepot.modules.declarations.queries.declared import declared_orders
+from entrepot.modules.declarations.queries.documents import LIST_HEAD, LIST_LINE, whole_lists
 from entrepot.modules.declarations.queries.feed import (
     Decided,
     Found,
@@ -33,7 +44,11 @@ from entrepot.modules.declarations.web.explanations import of_decision as explai
 
 __all__ = [
     "EDGES_MS",
+    "LIST_HEAD",
+    "LIST_LINE",
+    "REPLY",
     "WAKE_JUDGES",
+    "Answered",
     "Basis",
     "Decided",
     "Decision",
@@ -47,6 +62,8 @@ __all__ = [
     "ListVersion",
     "Numbers",
     "Page",
+    "ReadyBatch",
+    "ReadyFiler",
     "Record",
     "Tallies",
     "decided_after",
@@ -57,16 +74,21 @@ __all__ = [
     "held_order",
     "held_waybill",
     "judge_arrivals",
+    "lock_ready",
+    "mark_filed",
     "marketplaces",
     "note_arrivals",
     "numbers",
     "parties_of_batch",
     "publish",
     "read",
+    "ready_filers",
     "refusals_by_rule",
     "seed_of",
     "state_counts",
     "take_lists",
+    "take_replies",
     "tallies",
     "wake_overdue",
+    "whole_lists",
 ]

@@ -156,3 +156,40 @@ class Finding(models.Model):
     class Meta:
         managed = False
         db_table = "declarations_finding"
+
+
+class Filed(models.Model):
+    """Rows of declarations_filed; what its columns are stands in 0004_filed.sql."""
+
+    pk = models.CompositePrimaryKey("order_no", "list_id", "message_id")
+    order_no = models.TextField(db_collation="C")
+    list_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "declarations_filed"
+
+
+class Reply(models.Model):
+    """Rows of declarations_reply; what its columns are stands in 0004_filed.sql."""
+
+    pk = models.CompositePrimaryKey("order_no", "list_id", "content_hash")
+    order_no = models.TextField(db_collation="C")
+    list_id = models.BigIntegerField()
+    content_hash = models.BinaryField()
+    message_id = models.BigIntegerField()
+    decision_no = models.IntegerField(null=True)
+    pre_no = models.TextField(db_collation="C", null=True)  # noqa: DJ001 - NULL: the element is absent
+    invt_no = models.TextField(db_collation="C", null=True)  # noqa: DJ001 - NULL: the element is absent
+    return_status = models.TextField(db_collation="C")
+    return_time = models.DateTimeField()
+    return_info = models.TextField()
+    by_id = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        db_table = "declarations_reply"

@@ -243,3 +243,23 @@ def write_messages(
     )
     copy_in(connection, "exchange_message", frame)
     outbox.announce(connection, MESSAGES_WRITTEN, _of_parties(message.party_id for message in messages), now=now)
+
+
+def file_message(
+    connection: psycopg.Connection, message: Outgoing, *, filed_by: int, now: datetime, practice: bool
+) -> int:
+    """Keep a message that goes to customs (`message.party_id`) as filed; returns its id. `name`: where it lies."""
+    row = psycopg.Cursor(connection).execute(
+        """
+        INSERT INTO exchange_message
+            (direction, kind, party_id, brought_by, at, name, sha256, body, body_bytes, state, documents, practice)
+        VALUES ('out', %s, %s, %s, %s, %s, %b, %b, %s, 'filed', %s, %s) RETURNING id
+        """,
+        (
+            message.kind, message.party_id, filed_by, now, message.name, hashlib.sha256(message.body).digest(),
+            zstandard.ZstdCompressor(level=1).compress(message.body), len(message.body), message.documents, practice,
+        ),
+    ).fetchone()  # fmt: skip
+    outbox.announce(connection, MESSAGES_WRITTEN, _of_parties([message.party_id]), now=now)
+    assert row is not None
+    return int(row[0])

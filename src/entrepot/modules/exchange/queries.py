@@ -81,6 +81,12 @@ def last_number(connection: psycopg.Connection) -> int:
     return int(row[0]) if row else 0
 
 
+def filed_names(connection: psycopg.Connection) -> list[str]:
+    """The names of all messages that were filed: where each is written."""
+    rows = connection.execute("SELECT name FROM exchange_message WHERE direction = 'out' AND state = 'filed'")
+    return [str(row[0]) for row in rows]
+
+
 # ---- for readers of the API: on the connection of a request, under the policies ------------------------------------
 
 Place = tuple[int, int]

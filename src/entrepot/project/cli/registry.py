@@ -26,13 +26,16 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("message", "messages:message", Text("Take customs messages in", "接收海关报文")),
     Entry("check", "messages:check", Text("Pre-check every list that is due", "预检全部待检清单")),
     Entry("clear", "messages:clear", Text("Decide every list that is due", "审核全部待审清单")),
+    Entry("file", "customs:file", Text("File ready lists: signed messages, outbox", "申报就绪清单：签名报文写入目录")),
+    Entry("replies", "customs:replies", Text("Read customs' replies from a folder", "从目录读取海关回执")),
     Entry("reference load", "references:load", Text("Load an edition of a reference table", "载入参数表版本")),
-    Entry("reference list", "references:list_", Text("Editions in force, and kinds that lack one", "有效参数表版本及缺项")),
+    Entry("reference list", "references:list_", Text("Editions in force, kinds that lack one", "有效参数表版本及缺项")),
     Entry("link", "people:link", Text("A link that signs a person in once", "生成一次性登录链接")),
     Entry("person add", "people:add", Text("Add somebody who works in a firm", "添加企业人员")),
     Entry("token make", "people:make_token", Text("An API token for a person in a firm", "为企业人员生成 API 令牌")),
     Entry("token list", "people:list_tokens", Text("The tokens of a firm", "列出企业的令牌")),
     Entry("token revoke", "people:revoke_token", Text("Make a token open nothing any more", "撤销令牌")),
+    Entry("bench clearance", "bench:clearance", Text("Measure how many sets a second are cleared", "测量每秒清关组数")),
     Entry("worker", "worker:worker", Text("One worker (`up` starts them itself)", "一个工作进程（up 会自行启动）")),
 )
 

@@ -65,6 +65,10 @@ REASONS: dict[str, Reason] = {
         " operator's log has the details. Send it to the maintainers.",
         "本程序处理该报文时出错{number}；原文已留存，详情见运行日志。请反馈给维护者。",
     ),
+    "line.not_a_reply": Reason(
+        "Expected a reply of customs (304, 404, 506, 604), found {number}; take other messages with `entrepot message`.",
+        "应为海关回执（304、404、506、604），实为 {number}；其他报文用 entrepot message 接收。",
+    ),
     "line.not_for_us": Reason(
         "Expected an order, collection slip, waybill or declaration list, found {number}; import"
         " replies with `entrepot replies`.",

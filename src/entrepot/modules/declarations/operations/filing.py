@@ -171,15 +171,11 @@ def take_replies(connection: psycopg.Connection, replies: pl.DataFrame, *, by_id
     decided = said.filter(pl.col("decides")).with_columns(state="verdict")
     if decided.height:
         _write_decisions(connection, decided, by_id, now)
+    outcome = pl.when("decides").then(pl.lit("decided")).otherwise(pl.lit("noted"))
+    became = said.select("reply_no", "verdict", outcome=outcome)
+    found = rows.select("reply_no").join(became, on="reply_no", how="left")
     outcomes = replies.select("reply_no").join(
-        rows.select("reply_no").join(
-            said.select("reply_no", "verdict", outcome=pl.when("decides").then(pl.lit("decided")).otherwise(pl.lit("noted"))),
-            on="reply_no",
-            how="left",
-        ).with_columns(pl.col("outcome").fill_null("known")),
-        on="reply_no",
-        how="left",
-        maintain_order="left",
+        found.with_columns(pl.col("outcome").fill_null("known")), on="reply_no", how="left", maintain_order="left"
     )
     keys = decided.select("order_no", "list_id", "decision_no", "seller_id", "state", filer_id="of_filer")
     return Answered(outcomes.with_columns(pl.col("outcome").fill_null("unknown")), keys)
@@ -257,7 +253,8 @@ def _write_decisions(connection: psycopg.Connection, decided: pl.DataFrame, by_i
     )
     connection.execute(
         """
-        UPDATE declarations_work w SET state = s.verdict, decision_no = s.decision_no, waiting_for = '{}', changed_at = %s
+        UPDATE declarations_work w
+           SET state = s.verdict, decision_no = s.decision_no, waiting_for = '{}', changed_at = %s
           FROM (SELECT DISTINCT ON (list_id) * FROM declarations_replies_decided ORDER BY list_id, decision_no DESC) s
          WHERE w.filer_id = s.of_filer AND w.cop_no = s.cop_no
         """,
