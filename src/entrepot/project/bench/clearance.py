@@ -22,6 +22,7 @@ from entrepot.store import dsn, roles
 SETS_A_FILE = 2000
 ARRIVALS_A_PASS = 8
 PROCESSES = 2
+OBJECT_SETS = 500
 SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
 _RAW = {
     "raw_order": "trade_order",
@@ -135,6 +136,21 @@ def _added(told: list[dict[str, Any]], part: str) -> dict[str, float]:
     return {name: sum(one[part].get(name, 0.0) for one in told) for name in sorted(names)}
 
 
+def run_object_way(place: Scratch, sets: int) -> float | None:
+    """Sets a second of the object way, which stands beside the tests; None where only the package is installed."""
+    script = Path(__file__).parents[4] / "tests/speed/object_way.py"
+    if not script.exists():
+        return None
+    done = subprocess.run(
+        [sys.executable, str(script), str(sets)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | place.environment | {"DJANGO_SETTINGS_MODULE": ""},
+    )
+    return float(json.loads(done.stdout.splitlines()[-1])["sets_per_s"])
+
+
 def make_raw_tables(place: Scratch) -> None:
     """Tables of the same columns with primary keys only; columns that a plain copy does not fill may stay empty."""
     with psycopg.connect(place.owner) as connection:
@@ -185,6 +201,7 @@ def measure(place: Scratch, folder: Path, *, sets: int, rows_before: int) -> dic
     grown = database_size(place) - size
     make_raw_tables(place)
     raw = run(place, "raw", batches, [])
+    object_way = run_object_way(place, OBJECT_SETS)
     steps = {
         name: {
             "python_us": round(cleared.python.get(name, 0) / cleared.sets * 1e6, 1),
@@ -197,6 +214,8 @@ def measure(place: Scratch, folder: Path, *, sets: int, rows_before: int) -> dic
         "sets_per_s": round(cleared.sets_per_s),
         "raw_sets_per_s": round(raw.sets_per_s),
         "raw_share": round(cleared.sets_per_s / raw.sets_per_s, 3),
+        "object_sets_per_s": None if object_way is None else round(object_way, 1),
+        "object_ratio": None if object_way is None else round(cleared.sets_per_s / object_way, 1),
         "peak_rss_mb": round(cleared.peak_rss_mb),
         "disk_mb_per_million": round(grown / (cleared.sets + len(warm) * SETS_A_FILE) * 1e6 / 2**20),
         "rows_before": rows_before,

@@ -1,7 +1,8 @@
 """The station's own party: made with the folder, once."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from entrepot.modules.parties.api import StationCard
 from entrepot.project.practice.firms import CUSTOMS
 
 KEY_FILE = "station-key.pem"
+_LOCK = 0x0E17_0002
 # A filing or deciding station begins under an own code; the firm's official codes are added when they are filed.
 _ITSELF = {"filing": ("STATION", "本企业", "This firm"), "deciding": ("CUSTOMS", "本关", "This customs office")}
 
@@ -21,13 +23,24 @@ def the_station(lookups: psycopg.Connection) -> StationCard:
     card = parties.station(lookups)
     if card is not None:
         return card
-    kind = os.environ.get("ENTREPOT_STATION", "practice")
-    with suppress(parties.UnableToMakeStation):  # another process made it in this instant: read what it made
-        _make(kind, datetime.now(UTC))
-    card = parties.station(lookups)
+    with _one_at_a_time(lookups):
+        card = parties.station(lookups)
+        if card is None:
+            _make(os.environ.get("ENTREPOT_STATION", "practice"), datetime.now(UTC))
+            card = parties.station(lookups)
     if card is None:
         raise LookupError("the station was made but cannot be read")
     return card
+
+
+@contextmanager
+def _one_at_a_time(lookups: psycopg.Connection) -> Iterator[None]:
+    """Workers of a new folder start together; one of them makes the station."""
+    lookups.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+    try:
+        yield
+    finally:
+        lookups.execute("SELECT pg_advisory_unlock(%s)", (_LOCK,))
 
 
 def _make(kind: str, now: datetime) -> None:
