@@ -50,7 +50,7 @@ def precheck(setting: Setting, sets: Sets, *, now: datetime = NOW) -> None:
     arrivals = 1
     while arrivals:
         with setting.connection.transaction():
-            arrivals = declarations.judge_arrivals(setting.connection, desk, now=now).arrivals
+            arrivals = declarations.judge_arrivals(setting.connection, desk, now=now, limit=100).arrivals
 
 
 def answer(

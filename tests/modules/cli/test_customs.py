@@ -127,9 +127,8 @@ def test_with_a_key_every_message_carries_a_valid_signature(filing: Station, set
     pem = signer.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     (filing.path / "signing.pem").write_bytes(pem)
     (filing.path / "signing.crt").write_bytes(signer.certificate)
-    (filing.path / "sender.toml").write_text(
-        'dxp_id = "DXPENT0000012345"\n[signature]\nkey = "signing.pem"\ncertificate = "signing.crt"\nkey_name = "01A2"\n'
-    )
+    signature = 'key = "signing.pem"\ncertificate = "signing.crt"\nkey_name = "01A2"\n'
+    (filing.path / "sender.toml").write_text(f'dxp_id = "DXPENT0000012345"\n[signature]\n{signature}')
     ready(setting, 2)
     done = filing.run(file, outbox=None, filer=None, unsigned=False)
     assert (done["lists"], done["signed"], done["outbox"]) == (2, True, str(filing.path / "outbox"))
@@ -200,29 +199,29 @@ def test_the_same_reply_twice_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("statuses", "state", "decisions"),
+    ("statuses", "expected"),
     [
-        (("120", "300", "800", "899"), "released", ["held", "released", "released"]),
-        (("100",), "refused", ["refused"]),
-        (("-304001",), "refused", ["refused"]),
-        (("500",), "held", ["held"]),
-        (("2", "3", "120"), "filed", []),
-        (("800", "-304001"), "released", ["released"]),
+        (("120", "300", "800", "899"), ("released", ["held", "released", "released"])),
+        (("100",), ("refused", ["refused"])),
+        (("-304001",), ("refused", ["refused"])),
+        (("500",), ("held", ["held"])),
+        (("2", "3", "120"), ("filed", [])),
+        (("800", "-304001"), ("released", ["released"])),
     ],
 )
 def test_statuses_in_the_order_in_which_customs_spoke(
-    filing: Station, setting: Setting, tmp_path: Path, statuses: tuple[str, ...], state: str, decisions: list[str]
+    filing: Station, setting: Setting, tmp_path: Path, statuses: tuple[str, ...], expected: tuple[str, list[str]]
 ) -> None:
     sets = ready(setting, 1)
     filed(filing, tmp_path / "out")
     for minute, status in reversed(list(enumerate(statuses))):  # the files may come in any order
         answer(tmp_path, sets, status, at=NOW + timedelta(minutes=minute))
     filing.run(replies, folder=tmp_path)
-    assert states(setting) == {state: 1}
+    assert states(setting) == {expected[0]: 1}
     found = setting.lookups.execute(
         "SELECT verdict FROM declarations_decision WHERE kind = 'reply' ORDER BY decision_no"
     )
-    assert [row[0] for row in found] == decisions
+    assert [row[0] for row in found] == expected[1]
 
 
 def test_an_older_reply_that_comes_late_is_noted_and_decides_nothing(

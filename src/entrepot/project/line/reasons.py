@@ -67,7 +67,7 @@ REASONS: dict[str, Reason] = {
     ),
     "line.not_a_reply": Reason(
         "Expected a reply of customs (304, 404, 506, 604), found {number}; take other messages with `entrepot message`.",
-        "应为海关回执（304、404、506、604），实为 {number}；其他报文用 entrepot message 接收。",
+        "应为海关回执（304、404、506、604），实为 {number}；其他报文用 entrepot message。",
     ),
     "line.not_for_us": Reason(
         "Expected an order, collection slip, waybill or declaration list, found {number}; import"
