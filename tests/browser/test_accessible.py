@@ -1,5 +1,7 @@
 """axe finds nothing on any page, in light and dark; the practice mark is on each; pages are small."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -9,6 +11,7 @@ from tests.factories.portal import Portal
 pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS: dict[str, Literal["light", "dark"]] = {"en-GB": "light", "zh-CN": "dark"}
 MOST_BYTES = 100_000
 
 
@@ -31,11 +34,9 @@ def _barriers(page: Page, axe: str) -> list[str]:
     return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "en-GB"), ("dark", "zh-CN")])
-def test_axe_finds_no_barrier(
-    browser: Browser, address: str, portal: Portal, axe: str, theme: str, language: str
-) -> None:
-    context = browser.new_context(color_scheme="dark" if theme == "dark" else "light", locale=language)
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+def test_axe_finds_no_barrier(browser: Browser, address: str, portal: Portal, axe: str, language: str) -> None:
+    context = browser.new_context(color_scheme=COLOURS[language], locale=language)
     page = context.new_page()
     page.goto(f"{address}/sign-in/")
     found = {"/sign-in/": _barriers(page, axe)}

@@ -25,7 +25,7 @@ def test_a_seller_reads_why_a_list_was_refused_and_what_to_do(page: Page, addres
     expect(finding.locator("details")).to_contain_text("Source")
 
 
-def test_list_and_order_stand_side_by_side_with_their_difference_marked(page: Page, address: str, portal: Portal) -> None:
+def test_list_and_order_stand_side_by_side_differences_marked(page: Page, address: str, portal: Portal) -> None:
     sign_in(page, address, "qinghe")
     page.goto(address + portal.address("dear"))
     table = page.get_by_role("table", name=re.compile("List and order"))
@@ -76,7 +76,7 @@ def test_the_keyboard_alone_leads_from_the_door_to_a_record(page: Page, address:
         page.keyboard.press("Tab")
         page.keyboard.type(text)
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{address}/")
+    expect(page.get_by_role("heading", name="What needs you today")).to_be_visible()
     page.goto(f"{address}/refusals/")
     for _ in range(40):
         page.keyboard.press("Tab")

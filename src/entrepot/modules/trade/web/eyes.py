@@ -11,7 +11,7 @@ from entrepot.store.select import Reader
 def reader_of(request: HttpRequest) -> Reader:
     """The reader that the middleware worked out, for queries; a stranger sees nothing."""
     found = parties.reader_in(request)
-    return Reader(found.party_ids, found.client_ids, found.person_id) if found else Reader(())
+    return Reader(found.party_ids, found.client_ids) if found else Reader(())
 
 
 def decides(reader: Reader) -> bool:
