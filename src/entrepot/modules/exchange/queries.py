@@ -61,7 +61,10 @@ def faults(connection: psycopg.Connection, ids: Sequence[int]) -> list[FaultRow]
         " ORDER BY message_id, fault_no",
         (list(ids),),
     )
-    return [FaultRow(*row[:5], json.loads(row[5])) for row in rows]  # Django's connections leave JSON as text
+    return [
+        FaultRow(number, place, path, value, rule, json.loads(facts))
+        for number, place, path, value, rule, facts in rows
+    ]  # Django's connections leave JSON as text
 
 
 def outgoing(connection: psycopg.Connection, *, after: int = 0, limit: int = 1000) -> list[Written]:
@@ -72,7 +75,7 @@ def outgoing(connection: psycopg.Connection, *, after: int = 0, limit: int = 100
         (after, limit),
     ).fetchall()
     expand = zstandard.ZstdDecompressor()
-    return [Written(*row[:4], expand.decompress(row[4])) for row in rows]
+    return [Written(number, kind, party, count, expand.decompress(body)) for number, kind, party, count, body in rows]
 
 
 def last_number(connection: psycopg.Connection) -> int:
