@@ -1,6 +1,7 @@
 """Programs of several firms at the API of a practice customs station, with workers at hand."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -18,8 +19,9 @@ from tests.factories.line import Line, messages_of, some_sets
 
 if TYPE_CHECKING:
     from django.test import Client
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
-    from tests.conftest import Database
+    from tests.databases import Database
 
 SINCE = date(2020, 1, 1)
 MARKETPLACE = firms.MARKETPLACE.customs_code
@@ -28,6 +30,7 @@ BROKER = firms.BROKER.customs_code
 CUSTOMS = firms.CUSTOMS.customs_code
 EVERY_SCOPE = ("messages:write", "records:read", "decisions:read")
 XML = "application/xml"
+NONE: Mapping[str, str] = {}
 JSON = "application/json"
 
 
@@ -80,17 +83,19 @@ class Station:
             self.tokens[code, scopes] = made.token
         return self.tokens[code, scopes]
 
-    def get(self, code: str, address: str, *, scopes: tuple[str, ...] = EVERY_SCOPE, **headers: str) -> Any:
-        return self.client.get(address, headers={"Authorization": f"Bearer {self.token(code, scopes)}", **headers})
+    def get(self, code: str, address: str, headers: Mapping[str, str] = NONE) -> "Answer":
+        return self.client.get(address, headers={"Authorization": f"Bearer {self.token(code)}", **headers})
 
-    def post(self, code: str, address: str, body: bytes, kind: str = XML, **headers: str) -> Any:
+    def post(
+        self, code: str, address: str, body: bytes, kind: str = XML, headers: Mapping[str, str] = NONE
+    ) -> "Answer":
         every = {"Authorization": f"Bearer {self.token(code)}", **headers}
         return self.client.post(address, data=body, content_type=kind, headers=every)
 
-    def post_json(self, code: str, address: str, content: object, **headers: str) -> Any:
-        return self.post(code, address, json.dumps(content).encode(), JSON, **headers)
+    def post_json(self, code: str, address: str, content: object, headers: Mapping[str, str] = NONE) -> "Answer":
+        return self.post(code, address, json.dumps(content).encode(), JSON, headers)
 
-    def delete(self, code: str, address: str) -> Any:
+    def delete(self, code: str, address: str) -> "Answer":
         return self.client.delete(address, headers={"Authorization": f"Bearer {self.token(code)}"})
 
     def read(self) -> Took | None:
@@ -130,13 +135,13 @@ def sets_now(count: int, *, first_no: int = 1, lines: int = 2) -> Sets:
 
 def items_of(sets: Sets, heads: str, lines: str = "") -> list[dict[str, Any]]:
     """Documents of a frame of sets as JSON items: `heads` and `lines` name the frames."""
-    from entrepot.gateways.ceb.tables import MESSAGES  # noqa: PLC0415 - after Django is set up
+    from entrepot.gateways.ceb.tables import MESSAGES
 
     kind = {"orders": "order", "slips": "slip", "waybills": "waybill", "lists": "list"}[heads]
     message = MESSAGES[kind]  # type: ignore[index]
     found = []
     for row in getattr(sets, heads).iter_rows(named=True):
-        item = {field.column: _text(row.get(field.column), field.sort) for field in message.head.fields}
+        item: dict[str, Any] = {field.column: _text(row.get(field.column), field.sort) for field in message.head.fields}
         item = {name: value for name, value in item.items() if value is not None}
         if message.line is not None:
             own = getattr(sets, lines).filter(

@@ -58,7 +58,7 @@ def test_a_fault_is_told_with_its_place_and_a_sentence_in_the_language_asked_for
     ((code, body),) = messages_of(sets_now(2), "waybill")[:1]
     number = station.post(code, MESSAGES, body.replace(b"<ceb:packNo>1<", b"<ceb:packNo>x<", 1)).json()["id"]
     station.read()
-    read = station.get(code, f"{MESSAGES}/{number}", **{"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}).json()
+    read = station.get(code, f"{MESSAGES}/{number}", {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}).json()
     assert read["outcomes"][0] == "refused"
     (fault,) = read["faults"]
     assert fault == {
@@ -90,8 +90,11 @@ def test_nobody_else_reads_a_message(station: Station) -> None:
 
 
 def test_read_messages_are_read_on_from_a_cursor(station: Station) -> None:
-    ids = [station.post(MARKETPLACE, MESSAGES, body).json()["id"]
-           for n in range(3) for _, body in messages_of(sets_now(1, first_no=n + 1), "order")]
+    ids = [
+        station.post(MARKETPLACE, MESSAGES, body).json()["id"]
+        for n in range(3)
+        for _, body in messages_of(sets_now(1, first_no=n + 1), "order")
+    ]
     nothing = station.get(MARKETPLACE, MESSAGES).json()
     assert (nothing["messages"], nothing["more"]) == ([], False)
     station.read()

@@ -5,6 +5,7 @@ A pass of its own beside the clearance worker's: an address that does not answer
 
 import hashlib
 import hmac
+import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -79,12 +80,19 @@ def _note(connection: psycopg.Connection, event: Event, now: datetime, using: st
     exchange.owe(
         event_id=event.id,
         event=name,
-        counts=counts(connection, event.batch),
+        counts=counts(connection, _plain(event.batch)),
         read_at=f"/api/v1/{name}",
         at=event.at,
         now=now,
         using=using,
     )
+
+
+def _plain(batch: object) -> Mapping[str, object]:
+    """Django's connections leave JSON as text."""
+    found = json.loads(batch) if isinstance(batch, str) else batch
+    assert isinstance(found, dict)
+    return found
 
 
 def _named(_connection: psycopg.Connection, batch: Mapping[str, object]) -> dict[int, int]:

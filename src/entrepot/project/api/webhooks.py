@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
+from ninja.responses import Status
 from pydantic import ValidationError
 
 from entrepot.modules.exchange import api as exchange
@@ -30,7 +31,7 @@ _BODY = {
     response={201: shapes.WebhookMade},
     openapi_extra={"requestBody": _BODY},
 )
-def post_webhook(request: HttpRequest) -> tuple[int, dict[str, object]]:
+def post_webhook(request: HttpRequest) -> Status[dict[str, object]]:
     """Make a webhook."""
     caller: Caller = request.auth  # type: ignore[attr-defined] # the framework's
     wanted = _wanted(json_body(request, _BYTES), language_of(request))
@@ -52,7 +53,8 @@ def post_webhook(request: HttpRequest) -> tuple[int, dict[str, object]]:
             )
         except exchange.UnableToTell as wrong:
             raise Problem("too-many-webhooks", most=wrong.most) from wrong
-    return 201, {"id": made.id, "address": wanted.address, "events": sorted(set(wanted.events)), "secret": made.secret}
+    told = {"id": made.id, "address": wanted.address, "events": sorted(set(wanted.events)), "secret": made.secret}
+    return Status(201, told)
 
 
 @router.get("/webhooks", auth=Needs(*_SCOPES), response=shapes.Webhooks)
