@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytest_plugins = ["tests.budget"]
+ALONE = "alone: reads events or feeds on; runs while no other worker has a transaction open (databases.in_company)"
 PURE = {"unit", "rulebook"}  # folders whose tests run without Django
 _LOCK: pytest.StashKey[int] = pytest.StashKey()
 
@@ -26,6 +27,7 @@ _LOCK: pytest.StashKey[int] = pytest.StashKey()
 def pytest_configure(config: pytest.Config) -> None:
     if databases.RUN not in os.environ:
         config.stash[_LOCK] = databases.begin_run()
+    config.addinivalue_line("markers", ALONE)
     os.environ |= databases.environment(databases.planned(_worker()))
 
 
@@ -62,15 +64,16 @@ def _cleaner() -> Iterator[tuple[Database, Cleaner]]:
 
 
 @pytest.fixture
-def db(_cleaner: tuple[Database, Cleaner]) -> Iterator[Database]:
+def db(_cleaner: tuple[Database, Cleaner], request: pytest.FixtureRequest) -> Iterator[Database]:
     """The tables as the migrations left them; connection strings in the environment and in the result."""
     _set_up_django()
     from django.db import connections
 
     database, cleaner = _cleaner
-    cleaner.clean()
-    yield database
-    connections.close_all()
+    with databases.in_company(alone=request.node.get_closest_marker("alone") is not None):
+        cleaner.clean()
+        yield database
+        connections.close_all()
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def environment(database: Database) -> dict[str, str]:
 def make(worker: str) -> Database:
     """The migrated database of a worker; starts the server and makes the template if nobody has yet."""
     mine = planned(worker)
-    with _one_at_a_time() as folder:
+    with in_company(alone=False), _one_at_a_time() as folder:
         _start_server(folder)
         template = _make_template()
         with psycopg.connect(_superuser(), autocommit=True) as connection:
@@ -144,6 +144,20 @@ def _one_at_a_time() -> Iterator[Path]:
     with (folder / "turn.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
+
+
+@contextmanager
+def in_company(*, alone: bool) -> Iterator[None]:
+    """Hold this run's server together with other workers, or alone: then no transaction of theirs is running.
+
+    Whether an event may be told depends on the oldest transaction of the server, in whichever database it runs.
+    """
+    folder = Path(os.environ[RUN])
+    with (folder / "company.lock").open("w") as company:
+        with (folder / "door.lock").open("w") as door:  # who waits to be alone keeps newcomers out
+            fcntl.flock(door, fcntl.LOCK_EX)
+            fcntl.flock(company, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
 
 
 def _start_server(folder: Path) -> None:

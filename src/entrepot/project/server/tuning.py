@@ -11,7 +11,7 @@ GIB = 1024 * MIB
 _CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 # Only for test databases, which nobody needs after a power cut.
-THROWAWAY = dict.fromkeys(DURABLE, "off") | {"wal_level": "minimal", "max_wal_senders": "0"}
+THROWAWAY = dict.fromkeys(DURABLE, "off") | {"wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off"}
 
 
 def memory_bytes() -> int:
