@@ -5,6 +5,9 @@ So a change is either read by a decision or comes after it and is refused; new d
 (docs/decisions/0004).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 
 _GATE = 0x0E17_0001
@@ -22,3 +25,13 @@ def hold_together(connection: psycopg.Connection) -> None:
 def hold_alone(connection: psycopg.Connection) -> None:
     """Changes: wait for judges, keep them out until this transaction ends. Take it before any other lock."""
     connection.execute("SELECT pg_advisory_xact_lock(%s)", (_GATE,))
+
+
+@contextmanager
+def one_at_a_time(connection: psycopg.Connection, number: int) -> Iterator[None]:
+    """Keep others with the same number out for the length of the block; on an autocommit connection."""
+    connection.execute("SELECT pg_advisory_lock(%s)", (number,))
+    try:
+        yield
+    finally:
+        connection.execute("SELECT pg_advisory_unlock(%s)", (number,))

@@ -66,7 +66,7 @@ REASONS: dict[str, Reason] = {
         "本程序处理该报文时出错{number}；原文已留存，详情见运行日志。请反馈给维护者。",
     ),
     "line.not_a_reply": Reason(
-        "Expected a reply of customs (304, 404, 506, 604), found {number}; take other messages with `entrepot message`.",
+        "Expected a reply of customs (304, 404, 506, 604), found {number}; take others with `entrepot message`.",
         "应为海关回执（304、404、506、604），实为 {number}；其他报文用 entrepot message。",
     ),
     "line.not_for_us": Reason(

@@ -1,8 +1,6 @@
 """The station's own party: made with the folder, once."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import psycopg
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import StationCard
 from entrepot.project.practice.firms import CUSTOMS
+from entrepot.store.gate import one_at_a_time
 
 KEY_FILE = "station-key.pem"
 _LOCK = 0x0E17_0002
@@ -23,7 +22,7 @@ def the_station(lookups: psycopg.Connection) -> StationCard:
     card = parties.station(lookups)
     if card is not None:
         return card
-    with _one_at_a_time(lookups):
+    with one_at_a_time(lookups, _LOCK):  # workers of a new folder start together; one of them makes the station
         card = parties.station(lookups)
         if card is None:
             _make(os.environ.get("ENTREPOT_STATION", "practice"), datetime.now(UTC))
@@ -31,16 +30,6 @@ def the_station(lookups: psycopg.Connection) -> StationCard:
     if card is None:
         raise LookupError("the station was made but cannot be read")
     return card
-
-
-@contextmanager
-def _one_at_a_time(lookups: psycopg.Connection) -> Iterator[None]:
-    """Workers of a new folder start together; one of them makes the station."""
-    lookups.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
-    try:
-        yield
-    finally:
-        lookups.execute("SELECT pg_advisory_unlock(%s)", (_LOCK,))
 
 
 def _make(kind: str, now: datetime) -> None:

@@ -1,0 +1,36 @@
+"""Practice sets as the messages that their senders would send."""
+
+import uuid
+from collections.abc import Iterator
+
+import polars as pl
+
+from entrepot.gateways import ceb
+from entrepot.project.practice.sets import Sets
+
+KINDS = ("order", "slip", "waybill", "list")
+FRAMES = {
+    "order": ("orders", "order_lines"),
+    "slip": ("slips", ""),
+    "waybill": ("waybills", ""),
+    "list": ("lists", "list_lines"),
+}
+SENDER = {"order": "marketplace_code", "slip": "pay_code", "waybill": "carrier_code", "list": "agent_code"}
+
+
+def messages_of(sets: Sets, kinds: tuple[str, ...] = KINDS) -> Iterator[tuple[str, bytes]]:
+    """(sender's code, message): up to 100 documents of one kind from one sender each."""
+    guids = iter(lambda: str(uuid.uuid4()).upper(), "")
+    for kind in kinds:
+        heads_name, lines_name = FRAMES[kind]
+        for (code,), part in getattr(sets, heads_name).group_by(SENDER[kind], maintain_order=True):
+            envelope = ceb.Envelope("", str(code), "PRACTICE", "DXPPRACTICE", practice=True)
+            for body in ceb.write_all(kind, part, _lines(sets, lines_name, part), envelope, guids):  # type: ignore[arg-type]
+                yield str(code), body
+
+
+def _lines(sets: Sets, name: str, heads: pl.DataFrame) -> pl.DataFrame | None:
+    if not name:
+        return None
+    lines: pl.DataFrame = getattr(sets, name)
+    return lines.join(heads, on=["message_no", "document_no"], how="semi", maintain_order="left")
