@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from polars.testing import assert_frame_equal
 
-from entrepot.gateways.ceb import UnableToWrite, decode, is_practice, validate, write, write_all
+from entrepot.gateways.ceb import UnableToWrite, decode, is_practice, validate, write, write_all, write_each
 from entrepot.gateways.ceb.envelope import PRACTICE_MARK
 from entrepot.gateways.ceb.fields import Field, Kind, Section
 from entrepot.gateways.ceb.tables import MESSAGES
@@ -203,6 +203,49 @@ def test_refuses_more_than_100_documents_in_one_message_and_writes_several() -> 
     decoded = decode(list(write_all("slip", heads, None, ENVELOPE, guids)))
     assert decoded.messages["documents"].to_list() == [100, 100, 1]
     assert decoded.messages["guid"].to_list() == guids[:3]
+
+
+def test_writes_for_many_addressees_at_once() -> None:
+    heads = good("order_reply", 100)[0]
+    replies = pl.concat([heads, heads]).with_columns(addressee=pl.int_range(200) % 3)
+    guids = [f"00000000-0000-4000-8000-{number:012d}" for number in range(5)]
+    written = list(write_each("order_reply", replies, None, ENVELOPE, guids, by="addressee"))
+    assert [(addressee, count) for addressee, count, _ in written] == [(0, 67), (1, 67), (2, 66)]
+    assert decode([data for _, _, data in written]).messages["documents"].to_list() == [67, 67, 66]
+
+
+def test_refuses_to_write_with_too_few_guids() -> None:
+    heads = pl.concat([good("slip", 100)[0]] * 2)
+    with pytest.raises(UnableToWrite, match="expected a guid for each message, found too few"):
+        list(write_all("slip", heads, None, ENVELOPE, [GUID]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"guid": "x"}, "CEB403Message, guid: Expected 36 characters, found 1"),
+        ({"cop_code": ""}, "BaseTransfer, copCode: Expected a value"),
+        ({"cop_name": "名" * 101}, "BaseTransfer, copName: Expected 1–100 characters, found 101"),
+        ({"cop_name": "a\x01"}, "BaseTransfer, copName: expected characters that XML 1.0 can carry"),
+    ],
+)
+def test_refuses_an_envelope_that_does_not_fit(changes: dict[str, str], complaint: str) -> None:
+    with pytest.raises(UnableToWrite, match=complaint):
+        write("slip", good("slip")[0], None, replace(ENVELOPE, **changes))  # type: ignore[arg-type]
+
+
+def test_escapes_what_stands_in_the_envelope() -> None:
+    envelope = replace(ENVELOPE, cop_name="A & B <C>\r\n", note="]]>")
+    read = decode([write("slip", good("slip")[0], None, envelope)])
+    assert read.messages.select("cop_name", "transfer_note").rows() == [("A & B <C>\r\n", "]]>")]
+
+
+def test_refuses_lines_of_other_documents() -> None:
+    heads, lines = good("order", 2)
+    with pytest.raises(UnableToWrite, match="Order: expected lines of these heads alone, found lines of 1 other"):
+        write("order", heads.head(1), lines, ENVELOPE)
+    with pytest.raises(UnableToWrite, match="Order: expected a frame of lines, found none"):
+        write("order", heads, None, ENVELOPE)
 
 
 def test_ties_lines_to_heads_by_the_columns_it_is_told() -> None:

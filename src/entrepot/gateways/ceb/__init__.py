@@ -8,10 +8,11 @@ Fields, rules and their sentences are data: `tables`, `rules`. Signatures: `sign
 
 from entrepot.gateways.ceb.content import content_hashes
 from entrepot.gateways.ceb.decode import Decoded, decode, is_practice
+from entrepot.gateways.ceb.elements import UnableToWrite
 from entrepot.gateways.ceb.rules import sentence
 from entrepot.gateways.ceb.signing import SignatureFacts, Signer, UnableToSign, Verifier, read_signature, sign
 from entrepot.gateways.ceb.validate import Typed, validate
-from entrepot.gateways.ceb.write import Envelope, UnableToWrite, write, write_all
+from entrepot.gateways.ceb.write import Envelope, write, write_all, write_each
 
 __all__ = [
     "Decoded",
@@ -31,4 +32,5 @@ __all__ = [
     "validate",
     "write",
     "write_all",
+    "write_each",
 ]

@@ -23,7 +23,7 @@ _TAG = re.compile(rb"<(/?)([A-Za-z_][\w.:-]*)(\s*/|)>([^<]*)")
 _NOTHING: Match = re.compile(rb"(?!)").match
 _HEAD_OF_A_MESSAGE = 4096
 _SHAPES_KEPT = 32
-_NEW_SHAPES_A_MESSAGE = 2
+_NEW_SHAPES_A_MESSAGE = 4
 _LONGEST_SAMPLE = 100_000
 _ENTITIES = {
     b"&lt;": b"<",

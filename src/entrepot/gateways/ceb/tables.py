@@ -257,5 +257,4 @@ SUBSCRIBE = section(
     note        note         C..1000 N
     """,
 )
-MESSAGE_GUID = Field("guid", "guid", "C36", required=True, form="guid")
-MESSAGE_VERSION = Field("version", "version", "C1..10", required=True)
+MESSAGE_GUID = Field("guid", "guid", "C36", required=True)  # the schema asks for its length alone
