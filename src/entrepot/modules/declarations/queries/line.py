@@ -42,9 +42,9 @@ class Line:
     whole_station: bool
 
     @property
-    def per_second(self) -> int:
-        """Verdicts a second over the last minute, rounded down."""
-        return sum(self.judged[-60 // SLOT_S :]) // 60
+    def tenths_per_second(self) -> int:
+        """Verdicts in ten seconds, on the average of the last minute, rounded down."""
+        return sum(self.judged[-60 // SLOT_S :]) // 6
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> HttpResponse:
     still = request.GET.get("still") == "1"
     context = {
         "line": seen,
+        "rate": rate(seen.tenths_per_second),
         "p50": milliseconds(seen.p50_ms),
         "p99": milliseconds(seen.p99_ms),
         "now": timezone.now(),
@@ -56,6 +57,11 @@ def _waiting(waiting_for: Mapping[str, int]) -> list[Bar]:
 def _rules(seen: Line) -> list[Bar]:
     url = reverse("declarations:refusals")
     return figures.bars([(rule, count, f"{url}?rule={rule}") for rule, count in seen.rules.items()])
+
+
+def rate(tenths: int) -> str:
+    """Verdicts a second: with one decimal below ten."""
+    return f"{tenths // 10}.{tenths % 10}" if tenths < 100 else f"{tenths // 10:,}"
 
 
 def milliseconds(value: int | None) -> str:
