@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.budget"]
 ALONE = "alone: reads events or feeds on; runs while no other worker has a transaction open (databases.in_company)"
+LONGEST_NAME = 40
 PURE = {"unit", "rulebook"}  # folders whose tests run without Django
 _LOCK: pytest.StashKey[int] = pytest.StashKey()
 
@@ -43,6 +44,12 @@ def pytest_collect_file(file_path: Path) -> None:
     inside = file_path.relative_to(here).parts[0] if file_path.is_relative_to(here) else ""
     if file_path.suffix == ".py" and inside not in PURE:
         _set_up_django()
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Long texts and bytes are numbered, not spelled: all workers must see the same names, also of random content."""
+    spelled_badly = isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST_NAME)
+    return argname if spelled_badly else None
 
 
 def _worker() -> str:
