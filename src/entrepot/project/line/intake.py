@@ -294,7 +294,9 @@ def _from_those_who_may(
 
 def _as_stored(setting: Setting, kind: str, known: pl.DataFrame) -> pl.DataFrame:
     """The columns of the table: who may read the row, and what only this kind has."""
-    audience = pl.concat_list(*_AUDIENCE[kind]).list.drop_nulls().list.unique(maintain_order=True)
+    # the station's owner is the addressee: the customs office that decides, or the firm that brought the document
+    named = pl.concat_list(*_AUDIENCE[kind], pl.lit(setting.owner_id, pl.Int64))
+    audience = named.list.drop_nulls().list.unique(maintain_order=True)
     rows = known.with_columns(audience=audience, practice=pl.lit(setting.practice))
     if kind == "list":
         rows = rows.with_columns(filer_id=pl.col("agent_id"))
