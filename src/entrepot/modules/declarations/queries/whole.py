@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from entrepot.modules.declarations.queries import record
+from entrepot.modules.declarations.queries import record, said
 from entrepot.modules.trade import api as trade
 
 
@@ -21,6 +21,8 @@ class Record:
     decisions: Sequence[record.Decision]
     findings: Sequence[record.Finding]
     bases: dict[int, record.Basis]
+    filed: Sequence[said.FiledVersion]
+    replies: Sequence[said.ReplyVersion]
 
     @property
     def is_empty(self) -> bool:
@@ -72,4 +74,6 @@ def read(order_no: str, marketplace_id: int, waybills: Sequence[tuple[str, int]]
         decisions=decisions,
         findings=record.findings(order_no, ids),
         bases=record.bases([row.basis_id for row in decisions]),
+        filed=said.filed(order_no, ids),
+        replies=said.replies(order_no, ids),
     )
