@@ -12,6 +12,7 @@ from entrepot.modules.declarations.operations.filing import (
     take_replies,
 )
 from entrepot.modules.declarations.operations.judging import Desk, Judged, judge_arrivals
+from entrepot.modules.declarations.operations.looking import PARTS, Shared, look_at, opened
 from entrepot.modules.declarations.operations.publishing import publish
 from entrepot.modules.declarations.operations.selecting import seed_of
 from entrepot.modules.declarations.operations.taking import (
@@ -37,6 +38,7 @@ from entrepot.modules.declarations.queries.feed import (
     tallies,
 )
 from entrepot.modules.declarations.queries.line import EDGES_MS
+from entrepot.modules.declarations.queries.places import NumberedList, lists_numbered, record_places
 from entrepot.modules.declarations.queries.record import Decision, Finding, ListLine, ListVersion
 from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
 from entrepot.modules.declarations.queries.whole import Record, marketplaces, read
@@ -46,6 +48,7 @@ __all__ = [
     "EDGES_MS",
     "LIST_HEAD",
     "LIST_LINE",
+    "PARTS",
     "REPLY",
     "WAKE_JUDGES",
     "Answered",
@@ -60,11 +63,13 @@ __all__ = [
     "Judged",
     "ListLine",
     "ListVersion",
+    "NumberedList",
     "Numbers",
     "Page",
     "ReadyBatch",
     "ReadyFiler",
     "Record",
+    "Shared",
     "Tallies",
     "decided_after",
     "declared_orders",
@@ -74,15 +79,19 @@ __all__ = [
     "held_order",
     "held_waybill",
     "judge_arrivals",
+    "lists_numbered",
     "lock_ready",
+    "look_at",
     "mark_filed",
     "marketplaces",
     "note_arrivals",
     "numbers",
+    "opened",
     "parties_of_batch",
     "publish",
     "read",
     "ready_filers",
+    "record_places",
     "refusals_by_rule",
     "seed_of",
     "state_counts",

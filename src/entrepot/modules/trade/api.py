@@ -16,6 +16,8 @@ from entrepot.modules.trade.queries.pages import (
     slip_versions,
     waybill_versions,
 )
+from entrepot.modules.trade.queries.parts import part_of_record
+from entrepot.modules.trade.queries.places import Place, order_places, place_of
 from entrepot.modules.trade.queries.sets import ORDER_HEAD, ORDER_LINE, known_contents, lines_of, orders_of_buyers
 from entrepot.modules.trade.web.eyes import decides, reader_of
 
@@ -25,6 +27,7 @@ __all__ = [
     "OrderLine",
     "OrderRow",
     "OrderVersion",
+    "Place",
     "Side",
     "SlipVersion",
     "WaybillVersion",
@@ -36,9 +39,12 @@ __all__ = [
     "lines_of",
     "order_lines",
     "order_marketplaces",
+    "order_places",
     "order_versions",
     "orders_of_buyers",
     "orders_page",
+    "part_of_record",
+    "place_of",
     "reader_of",
     "sellers",
     "slip_versions",
