@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
+from entrepot.modules.declarations.queries.said import ReplyVersion
 from entrepot.modules.declarations.queries.whole import Record
 from entrepot.modules.declarations.web import words
 from entrepot.modules.declarations.web.codes import Codes
@@ -45,6 +46,8 @@ def of(record: Record, names: Mapping[int, str], codes: Codes) -> list[Entry]:
         *(_slip(row, codes) for row in record.slips),
         *(_waybill(row) for row in record.waybills),
         *(_list(row) for row in record.lists),
+        *_filed(record, lists, names),
+        *_replied(record, lists, names),
         *_decided(record, lists, names),
     ]
     return in_order(entries)
@@ -99,8 +102,36 @@ def _list(row: ListVersion) -> Entry:
     return _said("list", row, row.agent_name, _LIST, details)
 
 
+def _filed(record: Record, lists: Mapping[int, ListVersion], names: Mapping[int, str]) -> Iterator[Entry]:
+    for row in record.filed:
+        details = ((_("List"), lists[row.list_id].cop_no),)
+        by, key = names.get(row.by_id, ""), f"filed-{row.list_id}-{row.message_id}"
+        yield Entry(row.at, "filing", by, _("Filed with customs"), {}, details, "info", "filing", key)
+
+
+def _replied(record: Record, lists: Mapping[int, ListVersion], names: Mapping[int, str]) -> Iterator[Entry]:
+    """Replies that decide nothing; those that do stand as decisions, with the same details."""
+    for row in record.replies:
+        if row.decision_no is None:
+            details = ((_("List"), lists[row.list_id].cop_no), *_in_words(row))
+            facts = {"verdict": words.return_status(row.return_status)}
+            by, key = names.get(row.by_id, ""), f"reply-{row.list_id}-{row.message_id}"
+            yield Entry(row.at, "reply", by, _DECISIONS["reply"], facts, details, "info", "reply", key)
+
+
+def _in_words(reply: ReplyVersion) -> _Details:
+    return (
+        (_("Customs says"), reply.return_info),
+        (_("Said at"), reply.return_time),
+        (_("Pre-entry number"), reply.pre_no),
+        (_("Customs list number"), reply.invt_no),
+    )
+
+
 def _decided(record: Record, lists: Mapping[int, ListVersion], names: Mapping[int, str]) -> Iterator[Entry]:
+    replied = {(row.list_id, row.decision_no): row for row in record.replies}
     for decision in record.decisions:
+        reply = replied.get((decision.list_id, decision.decision_no))
         badge = words.VERDICTS[decision.verdict]
         details = (
             (_("List"), lists[decision.list_id].cop_no),
@@ -108,6 +139,7 @@ def _decided(record: Record, lists: Mapping[int, ListVersion], names: Mapping[in
             (_("Official status"), words.return_status(decision.return_status)),
             (_("Law of"), decision.law_date),
             (_("Findings"), len(record.findings_of(decision)) or None),
+            *(_in_words(reply) if reply else ()),
         )
         yield Entry(
             at=decision.at,

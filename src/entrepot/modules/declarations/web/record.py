@@ -75,9 +75,11 @@ def _shown(record: Record, codes: Codes, language: str) -> dict[str, object]:
 def _names(record: Record, language: str) -> dict[int, str]:
     """Names of those who decide: as this station knows them, else as the record names them."""
     named: dict[int, str] = {}
+    deciders = {row.by_id for row in record.decisions}
     for row in record.lists:
         named |= {row.agent_id: row.agent_name, row.seller_id: row.seller_name}
-    for firm in parties.firms({row.by_id for row in record.decisions}).values():
+    authors = deciders | {row.by_id for row in record.filed} | {row.by_id for row in record.replies}
+    for firm in parties.firms(authors).values():
         named[firm.id] = (firm.name_zh or firm.name_en) if language.startswith("zh") else (firm.name_en or firm.name_zh)
     return named
 
