@@ -12,7 +12,9 @@ from entrepot.gateways.ceb import Decoded, decode, shapes
 from entrepot.gateways.ceb.batch import text_schema
 from entrepot.gateways.ceb.fields import Kind
 from entrepot.gateways.ceb.tables import MESSAGES
-from tests.unit.ceb.making import EVERY, EXPORT, GUID, document, element, message, root, transfer
+from tests.unit.ceb.making import EVERY, EXPORT, GUID, SCHEMA, document, element, message, root, transfer
+
+SAMPLES = SCHEMA.parents[1] / "samples"
 
 
 def read_both_ways(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[Decoded, Decoded]:
@@ -199,3 +201,11 @@ def test_an_empty_batch_has_empty_frames_of_the_right_form() -> None:
     assert {kind: dict(frame.schema) for kind, frame in decoded.heads.items()} == {
         kind: text_schema(table.head) for kind, table in MESSAGES.items()
     }
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not SAMPLES.exists(), reason="left out: the official samples are not in ../shared/data/ceb/samples")
+def test_official_messages_of_other_kinds_are_named_as_such() -> None:
+    decoded = decode([path.read_bytes() for path in sorted(SAMPLES.glob("*.xml"))])
+    assert decoded.faults["rule"].unique().to_list() == ["ceb.unknown_message"]
+    assert decoded.faults["path"].to_list() == [f"/{path.stem}" for path in sorted(SAMPLES.glob("*.xml"))]

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 from lxml import etree
@@ -97,7 +97,7 @@ class _Batch:
         cleaned = raw.clean(data, ledger, suspect=suspect)
         facts = Facts(message_no) if cleaned is None else self._read(message_no, cleaned, ledger)
         self.faults += ledger.faults
-        self.facts.append(replace(facts, refused=ledger.whole))
+        self.facts.append(facts._replace(refused=ledger.whole))
 
     def _read(self, message_no: int, data: bytes, ledger: Ledger) -> Facts:
         return self._read_by_shape(message_no, data) or self._read_as_tree(message_no, data, ledger)
@@ -116,7 +116,7 @@ class _Batch:
             return None
         self.gathered[documents.message.kind].add(message_no, documents)
         practice = around.facts.practice or _marked(documents.message, documents.heads)
-        return replace(around.facts, documents=len(documents.heads), practice=practice)
+        return around.facts._replace(documents=len(documents.heads), practice=practice)
 
     def _read_as_tree(self, message_no: int, data: bytes, ledger: Ledger) -> Facts:
         around = _read_around(message_no, data, ledger)
@@ -128,13 +128,13 @@ class _Batch:
             if not ledger.whole:
                 self.gathered[around.message.kind].add(message_no, reader)
             practice = around.facts.practice or _marked(around.message, reader.heads)
-            return replace(around.facts, practice=practice)
+            return around.facts._replace(practice=practice)
         return around.facts
 
     def decoded(self) -> Decoded:
         heads = {kind: rows.heads.frame() for kind, rows in self.gathered.items()}
         lines = {kind: rows.lines.frame() for kind, rows in self.gathered.items() if rows.lines is not None}
-        messages = pl.DataFrame([asdict(facts) for facts in self.facts], schema=_MESSAGES)
+        messages = pl.DataFrame(self.facts, schema=_MESSAGES, orient="row")
         return Decoded(messages, heads, lines, faults.frame(self.faults))
 
 

@@ -1,6 +1,6 @@
 """The message around the documents: root, BaseTransfer, BaseSubscribe, Signature, ExtendMessage."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -15,8 +15,7 @@ _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _SUBSCRIPTIONS = 5
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What a message says of itself; None where it does not say."""
 
     message_no: int

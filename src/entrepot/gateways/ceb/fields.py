@@ -21,7 +21,7 @@ INTEGER_DIGITS, DECIMALS = 14, 5
 _FORM_SORT: dict[str, Sort] = {"time": "time", "stamp": "stamp", "date": "date"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself: there is one of each, and caches look them up often
 class Field:
     """One element of a section: its name on paper, the column it fills, its type, and what else it must look like.
 
@@ -54,7 +54,7 @@ class Field:
         return int(low or 0), int(high)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """A run of fields in one element, in the order in which they must stand."""
 
@@ -70,7 +70,7 @@ class Section:
         return tuple(field.column for field in self.fields)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Message:
     """One message: the wrapper element of a document, its head and its lines (None: a document is its head)."""
 

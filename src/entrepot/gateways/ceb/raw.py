@@ -28,6 +28,16 @@ _OTHER_MARKS = (
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARED = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    dtd_validation=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 _ALLOWED_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii"})
 
 
@@ -103,18 +113,8 @@ def parsed(data: bytes, ledger: Ledger) -> etree._Element | None:
         found = data[doctype : doctype + 200].decode(errors="replace")
         ledger.add(None, "/", found, "ceb.doctype", position=doctype + 1)
         return None
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as wrong:
         line, column = wrong.position
         detail = (wrong.msg or "").split(", line ")[0][:200]

@@ -69,12 +69,16 @@ class _Shapes:
 
     def other(self, data: bytes, start: int) -> "re.Match[bytes] | None":
         """The section at `start` by a shape that is not the latest; the one that fits becomes the latest."""
-        for place, match in enumerate(self.known[1:], 1):
+        for match in self.known[1:]:
             found = match(data, start)
             if found is not None:
-                self.known.insert(0, self.known.pop(place))
+                self._put_first(match)
                 return found
         return None
+
+    def _put_first(self, match: Match) -> None:
+        # a new list each time: other threads may be reading the old one
+        self.known = [match, *(other for other in self.known if other is not match)][:_SHAPES_KEPT]
 
     def learn(self, data: bytes, start: int) -> bool:
         """Add the shape of the section that begins at `start`; False if it is none that the field table allows."""
@@ -83,8 +87,7 @@ class _Shapes:
         pattern = self._pattern(data[start : end + len(closing)]) if end >= 0 else None
         if pattern is None:
             return False
-        self.known.insert(0, re.compile(pattern).match)
-        del self.known[_SHAPES_KEPT:]
+        self._put_first(re.compile(pattern).match)
         return True
 
     def _pattern(self, sample: bytes) -> bytes | None:
