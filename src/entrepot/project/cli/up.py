@@ -73,10 +73,7 @@ def init(context: Context, station: StationKind = None) -> Result:
 
 
 def _load_practice_world(context: Context) -> None:
-    from importlib.util import find_spec
-
-    if find_spec("entrepot.project.cli.demo") is None:
-        return
+    """Into a folder that nothing has come into yet."""
     from entrepot.project.cli import demo
     from entrepot.project.server.schema import set_up_django
 
