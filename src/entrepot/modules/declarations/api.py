@@ -38,6 +38,7 @@ from entrepot.modules.declarations.queries.feed import (
     tallies,
 )
 from entrepot.modules.declarations.queries.line import EDGES_MS
+from entrepot.modules.declarations.queries.outgoing import FIRST, Key, lists_after, refused_after, rulebook_used
 from entrepot.modules.declarations.queries.places import NumberedList, lists_numbered, record_places
 from entrepot.modules.declarations.queries.record import Decision, Finding, ListLine, ListVersion
 from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
@@ -46,6 +47,7 @@ from entrepot.modules.declarations.web.explanations import of_decision as explai
 
 __all__ = [
     "EDGES_MS",
+    "FIRST",
     "LIST_HEAD",
     "LIST_LINE",
     "PARTS",
@@ -61,6 +63,7 @@ __all__ = [
     "Finding",
     "Found",
     "Judged",
+    "Key",
     "ListLine",
     "ListVersion",
     "NumberedList",
@@ -79,6 +82,7 @@ __all__ = [
     "held_order",
     "held_waybill",
     "judge_arrivals",
+    "lists_after",
     "lists_numbered",
     "lock_ready",
     "look_at",
@@ -93,6 +97,8 @@ __all__ = [
     "ready_filers",
     "record_places",
     "refusals_by_rule",
+    "refused_after",
+    "rulebook_used",
     "seed_of",
     "state_counts",
     "take_lists",

@@ -8,6 +8,9 @@ from datetime import datetime
 import psycopg
 import zstandard
 
+REPLY_KINDS = ("CEB304", "CEB404", "CEB506", "CEB604")  # written here
+REPLY_KINDS_IN = ("order_reply", "slip_reply", "waybill_reply", "list_reply")  # as messages that come are named
+
 
 @dataclass(frozen=True)
 class Result:
@@ -78,6 +81,46 @@ def outgoing(connection: psycopg.Connection, *, after: int = 0, limit: int = 100
     return [Written(number, kind, party, count, expand.decompress(body)) for number, kind, party, count, body in rows]
 
 
+def reply_messages(connection: psycopg.Connection, *, after: int = 0, limit: int = 200) -> list[Written]:
+    """Replies of customs after the cursor `after`, whichever way they went: written here, or taken in here."""
+    rows = connection.execute(
+        "SELECT id, kind, party_id, documents, body FROM exchange_message"
+        " WHERE id > %s AND (direction = 'out' AND kind = ANY (%s) OR direction = 'in' AND state = 'read'"
+        " AND kind = ANY (%s)) ORDER BY id LIMIT %s",
+        (after, list(REPLY_KINDS), list(REPLY_KINDS_IN), limit),
+    ).fetchall()
+    expand = zstandard.ZstdDecompressor()
+    return [Written(number, kind, party, count, expand.decompress(body)) for number, kind, party, count, body in rows]
+
+
+@dataclass(frozen=True)
+class NamedFault:
+    """A fault with the message it stands in."""
+
+    message_id: int
+    fault_no: int
+    name: str
+    document_no: int | None
+    path: str
+    value: str
+    rule: str
+    facts: dict[str, object]
+
+
+def faults_after(connection: psycopg.Connection, after: tuple[int, int], *, limit: int = 2000) -> list[NamedFault]:
+    """Faults of all messages behind (message id, fault number), in that order."""
+    rows = connection.execute(
+        "SELECT f.message_id, f.fault_no, m.name, f.document_no, f.path, f.value, f.rule, f.facts::text"
+        " FROM exchange_fault f JOIN exchange_message m ON m.id = f.message_id"
+        " WHERE (f.message_id, f.fault_no) > (%s, %s) ORDER BY f.message_id, f.fault_no LIMIT %s",
+        (*after, limit),
+    )
+    return [
+        NamedFault(message, number, name, document, path, value, rule, json.loads(facts))
+        for message, number, name, document, path, value, rule, facts in rows
+    ]
+
+
 def last_number(connection: psycopg.Connection) -> int:
     """The highest message id so far, 0 if there is none."""
     row = connection.execute("SELECT coalesce(max(id), 0) FROM exchange_message").fetchone()
@@ -95,7 +138,6 @@ def filed_names(connection: psycopg.Connection) -> list[str]:
 Place = tuple[int, int]
 """Where a reader stands: (transaction id, message id). What comes after it was not seen yet."""
 BEGINNING: Place = (0, 0)
-REPLY_KINDS = ("CEB304", "CEB404", "CEB506", "CEB604")
 
 
 @dataclass(frozen=True)

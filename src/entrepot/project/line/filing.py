@@ -106,7 +106,8 @@ def _file_some(
     with connection.transaction():
         ready = declarations.lock_ready(connection, filer.filer_id, after=after, limit=LISTS_A_MESSAGE)
         filed.touched += ready.touched
-        heads, lines = _fitting(ready.heads, ready.lines, filed)
+        heads, lines, unfit = fitting(ready.heads, ready.lines)
+        filed.unfit |= unfit
         if heads.is_empty():
             return ready.last
         guid = next(guids())
@@ -128,14 +129,13 @@ def _envelope(guid: str, filer: ReadyFiler, sender: Sender) -> ceb.Envelope:
     return ceb.Envelope(guid, filer.agent_code, filer.agent_name, dxp_id, practice=False)
 
 
-def _fitting(heads: pl.DataFrame, lines: pl.DataFrame, filed: Filed) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The lists that a message can carry; the others are noted with the reason and stay as they are."""
+def fitting(heads: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
+    """The lists that a message can carry, their lines, and cop_no → why not of the others."""
     if heads.is_empty() or _fits(heads, lines) is None:
-        return heads, lines
+        return heads, lines, {}
     unfit = {head["cop_no"][0]: why for head in _each(heads) if (why := _fits(head, lines)) is not None}
-    filed.unfit |= unfit
     good = heads.filter(~pl.col("cop_no").is_in(list(unfit)))
-    return good, lines.join(good, on=_DOCUMENT, how="semi", maintain_order="left")
+    return good, lines.join(good, on=_DOCUMENT, how="semi", maintain_order="left"), unfit
 
 
 def _each(heads: pl.DataFrame) -> Iterator[pl.DataFrame]:
