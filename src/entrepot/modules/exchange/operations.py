@@ -11,6 +11,7 @@ import psycopg
 import zstandard
 
 from entrepot.store import outbox
+from entrepot.store.connection import bigint_array
 from entrepot.store.copying import copy_in
 from entrepot.store.staging import insert_new, stage
 
@@ -87,26 +88,50 @@ def store_messages(
     return [Stored(number, is_new=number in new and place == 0) for number, place in _first_of_each(known)]
 
 
+@dataclass(frozen=True)
+class Posted:
+    """Where a message lies that a request brought; `name` is the one under which its bytes came first."""
+
+    id: int
+    is_new: bool
+    name: str
+
+
 def post_message(
-    connection: psycopg.Connection, message: Incoming, *, now: datetime, practice: bool
-) -> Stored:
-    """Keep one message as a request brings it, under the policies of the web role; see `wake_readers`."""
-    digest = hashlib.sha256(message.body).digest()
-    squeezed = zstandard.ZstdCompressor(level=1).compress(message.body)
-    cursor = psycopg.Cursor(connection)  # values are sent as bytes: Django's own cursor writes them into the statement
+    connection: psycopg.Connection,
+    message: Incoming,
+    *,
+    reader_ids: Sequence[int],
+    person_id: int | None,
+    now: datetime,
+    practice: bool,
+) -> Posted:
+    """Keep one message under the policies of this reader, in one round trip that is a transaction of its own.
+
+    `connection` is one of the web role, outside a transaction. See `wake_readers`.
+    """
+    values = (
+        bigint_array(reader_ids),
+        "" if person_id is None else str(person_id),
+        message.kind,
+        message.party_id,
+        now,
+        message.name,
+        hashlib.sha256(message.body).digest(),
+        zstandard.ZstdCompressor(level=1).compress(message.body),
+        len(message.body),
+        practice,
+    )
+    # values go as bytes: the cursor of Django's connections would write them into the statement
+    cursor = psycopg.Cursor(connection)
     cursor.execute(
-        """
-        INSERT INTO exchange_message
-            (direction, kind, party_id, at, name, sha256, body, body_bytes, state, practice)
-        VALUES ('in', %s, %s, %s, %s, %b, %b, %s, 'stored', %s)
-        ON CONFLICT (party_id, sha256) WHERE direction = 'in' DO NOTHING RETURNING id
-        """,
-        (message.kind, message.party_id, now, message.name, digest, squeezed, len(message.body), practice),
+        "SELECT message_id, is_new, known_name FROM exchange_post(%s, %s, %s, %s, %s, %s, %b, %b, %s, %s)",
+        values,
+        prepare=True,
     )
     row = cursor.fetchone()
-    if row is not None:
-        return Stored(row[0], is_new=True)
-    return Stored(_ids_of(connection, [message.party_id], [digest])[0], is_new=False)
+    assert row is not None
+    return Posted(*row)
 
 
 def wake_readers(connection: psycopg.Connection) -> None:

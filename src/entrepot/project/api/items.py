@@ -16,7 +16,7 @@ from ninja.responses import Status
 
 from entrepot.gateways import items
 from entrepot.modules.exchange import api as exchange
-from entrepot.modules.exchange.api import Stored
+from entrepot.modules.exchange.api import Posted
 from entrepot.project.api import shapes
 from entrepot.project.api.bodies import json_body
 from entrepot.project.api.item_schema import body_of_items
@@ -71,7 +71,7 @@ def _seconds_to_wait(request: HttpRequest) -> float:
     return min(float(wanted[1]), LONGEST_WAIT_S) if wanted else 0.0
 
 
-def _outcome(caller: Caller, stored: Stored, seconds: float, language: str) -> Status[dict[str, object]] | None:
+def _outcome(caller: Caller, stored: Posted, seconds: float, language: str) -> Status[dict[str, object]] | None:
     """What became of each item, if that is known within `seconds`; None otherwise."""
     if stored.is_new and not seconds:
         return None
@@ -88,7 +88,7 @@ def _outcome(caller: Caller, stored: Stored, seconds: float, language: str) -> S
         _WAITING.release()
 
 
-def _look(caller: Caller, stored: Stored, language: str) -> Status[dict[str, object]] | None:
+def _look(caller: Caller, stored: Posted, language: str) -> Status[dict[str, object]] | None:
     with as_reader(caller) as connection:
         row = exchange.seen(connection, stored.id)
         return Status(200, in_full(connection, row, language)) if row and row.state != "stored" else None

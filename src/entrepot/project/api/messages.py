@@ -3,13 +3,14 @@
 import json
 
 import psycopg
+from django.db import connection as django_connection
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from entrepot.gateways.ceb.raw import BYTES_A_MESSAGE
 from entrepot.gateways.items import pointer_of
 from entrepot.modules.exchange import api as exchange
-from entrepot.modules.exchange.api import Incoming, Seen, Stored
+from entrepot.modules.exchange.api import Incoming, Posted, Seen
 from entrepot.project.api import shapes
 from entrepot.project.api.bodies import xml_body
 from entrepot.project.api.cursors import cursor, place_of
@@ -41,17 +42,32 @@ def post_message(request: HttpRequest) -> HttpResponse:
     return posted(stored)
 
 
-def keep(caller: Caller, kind: str, body: bytes, address: str) -> Stored:
+def keep(caller: Caller, kind: str, body: bytes, address: str) -> Posted:
     """Store the bytes as those of the caller's firm, and wake the workers after the commit. Raises Problem."""
     incoming = Incoming(kind, caller.party_id, body, address)
-    with as_reader(caller) as connection:
-        stored = exchange.post_message(connection, incoming, now=caller.now, practice=is_practice())
-        known = None if stored.is_new else exchange.seen(connection, stored.id)
-    if known is None:
+    try:
+        stored = _post(caller, incoming)
+    except (
+        psycopg.OperationalError
+    ):  # the connection was lost since it was last used: the same bytes cannot be kept twice
+        django_connection.close()
+        stored = _post(caller, incoming)
+    if stored.is_new:
         exchange.wake_readers(raw_connection())
-    elif known.name != address and known.name.startswith("/api/"):
-        raise Problem("sent-elsewhere", found=known.name)
+    elif stored.name != address and stored.name.startswith("/api/"):
+        raise Problem("sent-elsewhere", found=stored.name)
     return stored
+
+
+def _post(caller: Caller, incoming: Incoming) -> Posted:
+    return exchange.post_message(
+        raw_connection(),
+        incoming,
+        reader_ids=caller.reader.party_ids,
+        person_id=caller.person_id,
+        now=caller.now,
+        practice=is_practice(),
+    )
 
 
 def status_address(message_id: int) -> str:
@@ -59,7 +75,7 @@ def status_address(message_id: int) -> str:
     return f"{ADDRESS}/{message_id}"
 
 
-def posted(stored: Stored) -> HttpResponse:
+def posted(stored: Posted) -> HttpResponse:
     """202 with the status address, or 200 where the same bytes were here before."""
     address = status_address(stored.id)
     content = json.dumps({"id": stored.id, "status": address})

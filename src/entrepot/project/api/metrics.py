@@ -2,10 +2,11 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Lock
+from typing import TypeVar
 
 import psycopg
 from django.contrib.auth.decorators import login_not_required
@@ -24,6 +25,7 @@ from entrepot.project.api.problems import Problem
 from entrepot.project.api.tokens import caller_of, raw_connection
 from entrepot.shell.loopback import is_loopback
 
+Key = TypeVar("Key")
 SCOPE = "metrics:read"
 # After so long nothing is added any more to what was counted up to then: transactions are much shorter.
 SETTLED = timedelta(minutes=10)
@@ -70,7 +72,7 @@ class _Sums:
         """(direction, kind, outcome) → documents; outcome "all" counts each once."""
         with self.lock:
             self._settle_documents(connection, backlog, now)
-            return self.documents + _documents(connection, self.past, backlog.last)
+            return _sum(self.documents, _documents(connection, self.past, backlog.last))
 
     def _settle_documents(self, connection: psycopg.Connection, backlog: Backlog, now: datetime) -> None:
         at, last = self.seen
@@ -78,7 +80,7 @@ class _Sums:
             return
         settled = min(last, (backlog.first or last + 1) - 1)
         if settled > self.past:
-            self.documents += _documents(connection, self.past, settled)
+            self.documents.update(_documents(connection, self.past, settled))
             self.past = settled
         self.seen = (now, backlog.last)
 
@@ -93,8 +95,15 @@ class _Sums:
                 self.millis.update(old.millis)
                 self.until = settled
             late = declarations.tallies(connection, since=self.until, until=now + timedelta(days=1))
-            verdicts, millis = self.verdicts + Counter(late.verdicts), self.millis + Counter(late.millis)
+            verdicts, millis = _sum(self.verdicts, late.verdicts), _sum(self.millis, late.millis)
             return Tallies(self.batches + late.batches, verdicts, millis)
+
+
+def _sum(settled: Mapping[Key, int], late: Mapping[Key, int]) -> Counter[Key]:
+    """Both added up; what is counted as nothing stays (Counter's own plus leaves it out)."""
+    both = Counter(settled)
+    both.update(late)
+    return both
 
 
 def _documents(connection: psycopg.Connection, past: int, until: int) -> Counter[tuple[str, str, str]]:
