@@ -295,8 +295,7 @@ FAULTS: dict[str, Fault] = {
         {
             "waybills": _head(seller_code=_NOBODY, seller_name=_NOBODY),
             "lists": _head(**_another_seller()),
-        },
-        also=("E07",),  # while slips are required: the slip names the order's seller
+        }
     ),
     "E02": Fault({"lists": _parcel_of_another}),
     "E03": Fault({"waybills": _head(**_another_seller())}),
