@@ -116,6 +116,15 @@ class Up:
         return Said(self.process.returncode, out, err)
 
 
+@pytest.fixture(autouse=True)
+def _environment_as_before() -> Iterator[None]:
+    """Joining an installation tells this process where its database is; the next test has another one."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
 @pytest.fixture
 def new_folder() -> Iterator[Path]:
     """A place for a data folder that the service account reaches, removed with whatever still runs in it."""

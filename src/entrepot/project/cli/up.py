@@ -58,9 +58,8 @@ def up(
         stack.callback(lock.drop)
         lock.write({"pid": os.getpid(), "address": plan.address, "since": context.now.isoformat()})
         installation = stack.enter_context(opened(context))
-        if demo:
-            _load_practice_world(context)
-        Supervisor(installation, plan, context.note).run(lambda: _ready(context, plan.address))
+        example = _load_practice_world(context) if demo else "doctor"
+        Supervisor(installation, plan, context.note).run(lambda: _ready(context, plan.address, example))
 
 
 @command(needs="nothing")
@@ -72,13 +71,14 @@ def init(context: Context, station: StationKind = None) -> Result:
     return {"data": str(context.folder.path), "station": context.station}
 
 
-def _load_practice_world(context: Context) -> None:
-    """Into a folder that nothing has come into yet."""
+def _load_practice_world(context: Context) -> str:
+    """Into a folder that nothing has come into yet; returns the command to try in it."""
     from entrepot.project.cli import demo
     from entrepot.project.server.schema import set_up_django
 
     set_up_django()
     demo.load_if_empty(context)
+    return "link seller" if context.station == "practice" else "doctor"
 
 
 def _make(context: Context, station: str | None) -> None:
@@ -97,8 +97,8 @@ def _refuse_second(context: Context, lock: Lock) -> None:
         )
 
 
-def _ready(context: Context, address: str) -> None:
+def _ready(context: Context, address: str, example: str) -> None:
     context.say(READY)
     context.say(WHERE, kind=context.station, path=context.folder.path, address=address)
-    context.say(TRY, example=f"entrepot doctor --data {context.folder.path}")
+    context.say(TRY, example=f"entrepot {example} --data {context.folder.path}")
     context.answer({"ready": True, "address": address, "station": context.station, "data": str(context.folder.path)})
