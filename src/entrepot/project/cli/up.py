@@ -1,6 +1,8 @@
 """Starting a station, and making one."""
 
 import os
+import shutil
+import sys
 from contextlib import ExitStack
 from typing import Annotated
 
@@ -98,7 +100,9 @@ def _refuse_second(context: Context, lock: Lock) -> None:
 
 
 def _ready(context: Context, address: str, example: str) -> None:
+    data = context.folder.path
     context.say(READY)
     context.say(WHERE, kind=context.station, path=context.folder.path, address=address)
-    context.say(TRY, example=f"entrepot {example} --data {context.folder.path}")
+    program = sys.argv[0] if sys.argv[0].endswith("/entrepot") and not shutil.which("entrepot") else "entrepot"
+    context.say(TRY, example=f"{os.path.relpath(program) if '/' in program else program} {example} --data {data}")
     context.answer({"ready": True, "address": address, "station": context.station, "data": str(context.folder.path)})
