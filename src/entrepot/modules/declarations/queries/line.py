@@ -13,10 +13,10 @@ from entrepot.store.select import Reader, by_index, select
 
 SLOT_S = 10
 SLOTS = 30
-WINDOW = 2_000
+WINDOW = 1_000
 UNJUDGED = ("due", "waiting", "parked")
-NEWEST_REFUSED = 500
-COUNTED = 5_000  # counting of open lists stops here
+NEWEST_REFUSED = 300
+COUNTED = 2_000  # counting of open lists stops here
 # Upper edges of the classes of time to verdict, in ms: 2 ** (n / 4) rounded, so a class is 19 % wide; the last 17 min.
 EDGES_MS = tuple(round(2 ** (n / 4)) for n in range(4, 81))
 

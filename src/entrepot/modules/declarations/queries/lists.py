@@ -12,7 +12,7 @@ from entrepot.store.select import Reader, by_index, select
 
 PAGE = 50
 WINDOW = 5_000
-RULE_WINDOW = 1_000
+RULE_WINDOW = 500
 # States of which there are few at any time: the partial indexes of declarations_work hold just these.
 OPEN_STATES = ("due", "waiting", "refused", "held", "not_checked")
 STATES = ("due", "waiting", "ready", "not_checked", "filed", "released", "refused", "held")
@@ -86,9 +86,7 @@ _END_OF_WINDOW = """
 """
 # Open lists by the partial indexes of the work rows; the list itself by its key.
 _OPEN = f"""
-    SELECT {_COLUMNS} FROM (
-        SELECT * FROM declarations_work w WHERE {{reader}} w.state = %(state)s AND w.list_id < %(after)s
-         ORDER BY w.list_id DESC LIMIT %(window)s) w {{rule}}
+    SELECT {_COLUMNS} FROM ({{source}}) w {{rule}}
      CROSS JOIN LATERAL (
         SELECT * FROM declarations_list l WHERE l.order_no = w.order_no AND l.id = w.list_id OFFSET 0) l
      ORDER BY w.list_id DESC LIMIT %(size)s
@@ -96,10 +94,22 @@ _OPEN = f"""
 _WITH_RULE = """CROSS JOIN LATERAL (
     SELECT FROM declarations_finding f WHERE f.order_no = w.order_no AND f.list_id = w.list_id
        AND f.decision_no = w.decision_no AND f.rule = %(rule)s LIMIT 1) f"""
-_END_OF_OPEN = """
-    SELECT w.list_id FROM declarations_work w WHERE {reader} w.state = %(state)s AND w.list_id < %(after)s
-     ORDER BY w.list_id DESC OFFSET %(window)s - 1 LIMIT 1
-"""
+_END_OF_OPEN = "SELECT w.list_id FROM ({source}) w ORDER BY w.list_id DESC OFFSET %(window)s - 1 LIMIT 1"
+_OPEN_OF = """
+    SELECT * FROM declarations_work w WHERE {reader} w.state = %(state)s AND w.list_id < %(after)s
+     ORDER BY w.list_id DESC LIMIT %(window)s"""
+# One client after the other, as in _OF_CLIENTS.
+_OPEN_OF_CLIENTS = """
+    WITH latest AS MATERIALIZED (
+        SELECT c.id, (SELECT w.list_id FROM declarations_work w
+                       WHERE w.seller_id = c.id AND w.state = %(state)s AND w.list_id < %(after)s
+                       ORDER BY w.list_id DESC LIMIT 1) AS newest
+          FROM unnest(%(clients)s::bigint[]) AS c (id)),
+    busiest AS MATERIALIZED (SELECT id FROM latest WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT %(window)s)
+    SELECT w.* FROM busiest b CROSS JOIN LATERAL (
+        SELECT * FROM declarations_work w WHERE w.seller_id = b.id AND w.state = %(state)s AND w.list_id < %(after)s
+         ORDER BY w.list_id DESC LIMIT %(window)s) w
+     ORDER BY w.list_id DESC LIMIT %(window)s"""
 # One client after the other: its newest list tells which clients can be on the page at all.
 _OF_CLIENTS = f"""
     WITH latest AS MATERIALIZED (
@@ -143,18 +153,18 @@ def own_lists(reader: Reader, asked: Asked) -> Found:
 def open_lists(reader: Reader, asked: Asked) -> Found:
     """Lists in one of OPEN_STATES that the reader's firms filed, sell under, or act for."""
     parts = [
-        _open(f"w.{column} = %(party)s AND", {"party": party}, asked)
+        _open(_OPEN_OF.format(reader=f"w.{column} = %(party)s AND"), {"party": party}, asked)
         for column in ("filer_id", "seller_id")
         for party in reader.own
     ]
     if reader.clients:
-        parts.append(_open("w.seller_id = ANY(%(clients)s) AND", {"clients": list(reader.clients)}, asked))
+        parts.append(_open(_OPEN_OF_CLIENTS, {"clients": list(reader.clients)}, asked))
     return _together(parts, asked)
 
 
 def all_open_lists(asked: Asked) -> Found:
     """Lists in one of OPEN_STATES, whoever filed them: for the authority of a deciding station."""
-    return _together([_open("", {}, asked)], asked)
+    return _together([_open(_OPEN_OF.format(reader=""), {}, asked)], asked)
 
 
 def clients_lists(reader: Reader, asked: Asked) -> Found:
@@ -217,10 +227,10 @@ def _in_window(column: str, party: int, asked: Asked) -> Part:
     return rows, _end(rows, asked, _END_OF_WINDOW.format(column=column), parameters)
 
 
-def _open(named: str, parameters: Mapping[str, object], asked: Asked) -> Part:
+def _open(source: str, parameters: Mapping[str, object], asked: Asked) -> Part:
     values = {**parameters, "window": RULE_WINDOW if asked.rule else asked.size + 1}
-    rows = _rows(_OPEN, asked, values, reader=named, rule=_WITH_RULE if asked.rule else "")
-    return rows, _end(rows, asked, _END_OF_OPEN.format(reader=named), values) if asked.rule else 0
+    rows = _rows(_OPEN, asked, values, source=source, rule=_WITH_RULE if asked.rule else "")
+    return rows, _end(rows, asked, _END_OF_OPEN.format(source=source), values) if asked.rule else 0
 
 
 def _end(rows: Sequence[ListRow], asked: Asked, sql: str, parameters: Mapping[str, object]) -> int:
