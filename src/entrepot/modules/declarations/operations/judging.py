@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 from entrepot.engines.clearance import References, Verdicts, judge
 from entrepot.modules.declarations.operations import reading
+from entrepot.modules.declarations.operations.tallying import Looked, tally
 from entrepot.rulebook import Figures, Rulebook
 from entrepot.store.copying import copy_in
 from entrepot.store.gate import hold_together
@@ -95,6 +96,8 @@ def _write(
         _write_decisions(connection, desk, decided, basis, now)
         findings = _write_findings(connection, decided, findings)
     _write_work(connection, decided, waiting, now)
+    arrived = met.filter(pl.col("old_state") == "due").height
+    tally(connection, Looked(arrived, waiting.height, decided), by_id=desk.by_id, now=now)
     return Judged(arrivals, decided, findings, waiting.height)
 
 
