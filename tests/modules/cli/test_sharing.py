@@ -1,6 +1,9 @@
 """`share` and `verify`: exactly the chosen parts, to exactly the named party, each look kept."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -142,6 +145,16 @@ def test_a_file_holds_the_chosen_parts_and_verifies_without_a_station(
     assert (payload["mark"], list(payload["parts"])) == ("PRACTICE · 练习", ["customs", "order"])
     assert payload["parts"]["order"]["lines"][0]["qty"] == f"{sets.order_lines['qty'][0].normalize():f}"
     assert not MONEY & {column for rows in payload["parts"]["order"].values() for row in rows for column in row}
+
+
+def test_a_file_is_verified_far_from_any_station(practice: Station, sets: Sets, tmp_path: Path) -> None:
+    out = tmp_path / "record.json"
+    shared(practice, sets.orders["order_no"][0], "order", to=None, until=None, file=out)
+    words = [sys.executable, "-m", "entrepot", "verify", str(out), "--json", "--data", str(tmp_path / "nowhere")]
+    bare = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(words, cwd=tmp_path, env=bare, check=True, capture_output=True, text=True)
+    assert json.loads(done.stdout.splitlines()[-1])["valid"] is True
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_changed_file_does_not_verify(practice: Station, sets: Sets, tmp_path: Path) -> None:

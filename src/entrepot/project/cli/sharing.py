@@ -1,5 +1,6 @@
 """Share parts of a record with another firm, or as a signed file; verify such a file, offline."""
 
+import os
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -143,6 +144,7 @@ def verify(context: Context, file: Annotated[Path, typer.Argument(help=FILE_HELP
     """Verify a signed file: needs no database, no station and no network."""
     from entrepot.project.server.schema import set_up_django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.project.settings")
     set_up_django()
     from entrepot.modules.parties import api as parties
 

@@ -1,12 +1,18 @@
-"""The practice world: firms, editions, people, and sets that come in as messages, some with one taught fault each."""
+"""The practice world: firms, editions, people, and sets that come in as messages, some with one taught fault each.
 
+First one record on its way, document by document over some hours; then a hundred sets and more, of which some wait for
+a document; and a message of which one document is refused.
+"""
+
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import polars as pl
+import psycopg
 
 from entrepot import rulebook
 from entrepot.modules.catalogue import api as catalogue
@@ -17,14 +23,21 @@ from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.setting import Setting, day_in_china
 from entrepot.project.line.worker import Worker
-from entrepot.project.practice import faults, world
+from entrepot.project.practice import faults, hamburg, world
 from entrepot.project.practice.firms import BROKER, CARRIERS, CUSTOMS, MARKETPLACE, SELLERS
-from entrepot.project.practice.messages import FRAMES, messages_of
-from entrepot.project.practice.sets import Sets, generate_sets
+from entrepot.project.practice.messages import FRAMES, KINDS, messages_of
+from entrepot.project.practice.sets import SECONDS_USED, Sets, generate_sets
+from entrepot.store.emptying import empty
 
 SETS_AT_FIRST = 137
+SETS_A_SECOND = 5
+_TRIES = 5  # running workers may stand in the way of emptying their tables
+_STAYS = ("declarations_seed", "exchange_webhook", "exchange_webhook_secret")
 SEED = 2021
 _FAULTY = Decimal("0.08")  # eleven of 137
+_NEEDS_COMPANY = ("E02",)  # planted with the parcel of another order of the same seller, which five sets may not have
+# what further sets lack, each: the first lists wait for a waybill, the last for its order
+_LACKING = ("waybill", "waybill", "waybill", "order")
 PEOPLE = (
     ("officer", "练习关员 · Practice officer", CUSTOMS),
     ("seller", "练习卖家 · Practice seller", SELLERS[0]),
@@ -39,16 +52,53 @@ def is_empty(setting: Setting) -> bool:
     return exchange.last_number(setting.lookups) == 0
 
 
+def begin_again(setting: Setting) -> None:
+    """Empty the folder of documents; firms, people, goods and editions stay, and the day's seed, which is published."""
+    for left in reversed(range(_TRIES)):
+        try:
+            with setting.connection.transaction():
+                empty(setting.connection, ("trade", "declarations", "exchange"), but=_STAYS)
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable):
+            if not left:
+                raise
+        else:
+            return
+
+
 def load(setting: Setting, *, now: datetime) -> int:
     """Firms, editions, people and the first sets, decided; returns the number of sets."""
     world.register_firms(now=now)
     world.load_editions(setting, now=now)
     make_people(now=now)
-    send(setting, faulty_sets(setting, SETS_AT_FIRST, first_no=1, now=now), now=now)
+    for at, messages in hamburg.steps(now):
+        store(setting, messages, now=at)
+        settle(setting, now=at)
+    send(setting, faulty_sets(setting, SETS_AT_FIRST, rules_taught(now), first_no=1, now=now), now=now)
+    store(setting, [*_lacking(now), _broken(now)], now=now)
+    settle(setting, now=now)
+    return 1 + SETS_AT_FIRST + len(_LACKING)
+
+
+def settle(setting: Setting, *, now: datetime) -> None:
+    """Read and judge at `now` until nothing is left to do."""
     while read_stored(setting, now=now, limit=40, after=answer_intake) is not None:
         pass
     Worker(setting, lambda: now).until_idle()
-    return SETS_AT_FIRST
+
+
+def _lacking(now: datetime) -> list[tuple[str, bytes]]:
+    messages: list[tuple[str, bytes]] = []
+    for place, kind in enumerate(_LACKING, SETS_AT_FIRST + 1):
+        sets = generate_sets(1, SEED, first_no=place, at=now - timedelta(hours=1))
+        messages += messages_of(sets, tuple(one for one in KINDS if one != kind))
+    return messages
+
+
+def _broken(now: datetime) -> tuple[str, bytes]:
+    """A message of two orders, of which the first names no amount that could be read."""
+    sets = generate_sets(2, SEED, first_no=SETS_AT_FIRST + len(_LACKING) + 1, at=now - timedelta(hours=1))
+    ((code, body),) = messages_of(sets, ("order",))
+    return code, re.sub(rb"<ceb:goodsValue>[^<]*<", b"<ceb:goodsValue>12,50<", body, count=1)
 
 
 def make_people(*, now: datetime) -> None:
@@ -60,14 +110,21 @@ def make_people(*, now: datetime) -> None:
             )
 
 
-def faulty_sets(setting: Setting, count: int, *, first_no: int, now: datetime) -> Sets:
-    """Sets submitted in the hour before `now`; about one in twelve has one fault."""
-    sets = generate_sets(count, SEED, first_no=first_no, at=now - timedelta(hours=1))
-    book, day = rulebook.load(), day_in_china(now)
-    editions = catalogue.references(setting.lookups, day).editions
-    rules = faults.rules_looking(book, book.at(day)) - faults.REFUSED_AS_MESSAGE
+def rules_taught(now: datetime) -> list[str]:
+    """The rules of which a fault can be planted in messages that come today."""
+    book = rulebook.load()
+    return sorted(faults.rules_looking(book, book.at(day_in_china(now))) - faults.REFUSED_AS_MESSAGE)
+
+
+def faulty_sets(
+    setting: Setting, count: int, rules: Sequence[str], *, first_no: int, now: datetime, rate: Decimal = _FAULTY
+) -> Sets:
+    """Sets submitted in the hour before `now`; the share `rate` of them has one fault each, of these rules in turn."""
+    round_the_day = timedelta(seconds=(first_no - 1) % SECONDS_USED)  # generated sets follow each other by the second
+    sets = generate_sets(count, SEED, first_no=first_no, at=now - timedelta(hours=1) - round_the_day)
+    editions = catalogue.references(setting.lookups, day_in_china(now)).editions
     complete = [kind for kind, edition in editions.items() if edition.complete]
-    plan = faults.plan_faults(sets.orders, _FAULTY, SEED + first_no, rules, complete)
+    plan = faults.plan_faults(sets.orders, rate, SEED + first_no, rules, complete)
     changed: dict[str, pl.DataFrame] = {}
     keys = sets.orders.select("message_no", "document_no", "order_no", "marketplace_code")
     for heads_name, lines_name in FRAMES.values():
@@ -85,7 +142,11 @@ def faulty_sets(setting: Setting, count: int, *, first_no: int, now: datetime) -
 
 def send(setting: Setting, sets: Sets, *, now: datetime) -> int:
     """Store the sets' messages as their senders'; workers read them. Returns the number of messages."""
-    messages = list(messages_of(sets))
+    return store(setting, list(messages_of(sets)), now=now)
+
+
+def store(setting: Setting, messages: Sequence[tuple[str, bytes]], *, now: datetime) -> int:
+    """Store messages as those of the firms whose codes stand beside them; returns their number."""
     codes = parties.resolve(setting.lookups, [(code, code, "") for code, _ in messages])
     incoming = [Incoming("message", codes[code], body, "practice") for code, body in messages]
     with setting.connection.transaction():
@@ -94,11 +155,28 @@ def send(setting: Setting, sets: Sets, *, now: datetime) -> int:
 
 
 def feed(
-    setting: Setting, *, seconds: int, clock: Callable[[], datetime], sleep: Callable[[float], None] = time.sleep
+    setting: Setting,
+    *,
+    seconds: int,
+    clock: Callable[[], datetime],
+    alone: bool,
+    tell: Callable[[int], None],
+    sleep: Callable[[float], None] = time.sleep,
 ) -> int:
-    """Send some new sets every second, for so many seconds; returns the number of sets."""
-    start = 1000 + int(clock().timestamp()) % 100_000_000
+    """Send some new sets every second, for so many seconds; returns the number of sets.
+
+    alone: no workers are running, so they are read and judged here.
+    """
+    start = 1000 + (int(clock().timestamp()) % 100_000_000) * SETS_A_SECOND
+    taught = [rule for rule in rules_taught(clock()) if rule not in _NEEDS_COMPANY]
     for second in range(seconds):
-        send(setting, faulty_sets(setting, 5, first_no=start + 5 * second, now=clock()), now=clock())
+        now, rule = clock(), taught[second // 2 % len(taught)]
+        first_no = start + SETS_A_SECOND * second
+        rate = Decimal(second % 2) / SETS_A_SECOND  # one fault every other second
+        sets = faulty_sets(setting, SETS_A_SECOND, [rule], first_no=first_no, now=now, rate=rate)
+        send(setting, sets, now=now)
+        if alone:
+            settle(setting, now=now)
+        tell(1)
         sleep(1.0)
-    return 5 * seconds
+    return SETS_A_SECOND * seconds

@@ -17,7 +17,7 @@ from entrepot.project.practice.identity import with_hashes
 EXACT = pl.Decimal(38, 10)
 DOCUMENTS_PER_MESSAGE = 100  # the interface takes 1..100 documents a message (edition 202205)
 _FIRST_DAY = datetime(2026, 3, 1, 16, tzinfo=UTC)  # midnight of 2 March in China
-_SECONDS_USED = 72_000  # of the day, so that the later documents of a set fall on the same day in China
+SECONDS_USED = 72_000  # of the day, so that the later documents of a set fall on the same day in China
 _DESTINATIONS = ("502", "303", "304", "305", "116", "601")  # US, GB, DE, FR, JP, AU: old customs codes
 _USD, _CNY = "502", "142"
 _TARE_GRAMS = 60  # a carton and its filling, one a set
@@ -104,7 +104,7 @@ def _firm(prefix: str, firms: tuple[Firm, ...], index: pl.Expr) -> list[pl.Expr]
 def _keys(n: int, seed: int, first_no: int, at: datetime) -> pl.DataFrame:
     k = pl.col("k")
     number = (k + first_no).cast(pl.String).str.zfill(10)
-    later = pl.duration(seconds=(k + first_no - 1) % _SECONDS_USED)
+    later = pl.duration(seconds=(k + first_no - 1) % SECONDS_USED)
     return pl.DataFrame({"k": pl.int_range(n, eager=True)}).select(
         "k",
         (k // DOCUMENTS_PER_MESSAGE).alias("message_no"),
