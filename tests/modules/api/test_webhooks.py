@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,10 +14,12 @@ import pytest
 
 from entrepot.modules.exchange.api import BACK_OFF
 from entrepot.project.api import destinations
-from entrepot.project.api.deliveries import Passed, deliver_webhooks
+from entrepot.project.api.deliveries import Passed, deliver_webhooks, run_webhooks
 from entrepot.project.api.destinations import NotTaken, Unreachable, check_address
 from tests.factories.api import BROKER, MARKETPLACE, SELLERS, Station, sets_now
 from tests.modules.api.test_tokens import problem
+
+pytestmark = pytest.mark.alone  # reads events on: no other worker may have a transaction open
 
 WEBHOOKS = "/api/v1/webhooks"
 ADDRESS = "https://93.184.215.14/hook?x=1"
@@ -139,6 +142,22 @@ def test_a_pass_that_dies_while_it_tells_leaves_the_delivery_to_the_next(station
     assert post.sent == []
     deliver_until_idle(post, later(minutes=10))
     assert len(post.sent) == 1
+
+
+def test_the_loop_tells_until_it_is_stopped(station: Station) -> None:
+    made(station, MARKETPLACE, "messages")
+    station.send_sets(sets_now(1), ("order",))
+    station.read()
+    stop, post = threading.Event(), Post()
+
+    def tells_and_stops(address: str, body: bytes, headers: dict[str, str]) -> int:
+        stop.set()
+        return post(address, body, headers)
+
+    loop = threading.Thread(target=run_webhooks, args=(stop, lambda: later(seconds=1), tells_and_stops))
+    loop.start()
+    loop.join(30)
+    assert (loop.is_alive(), len(post.sent)) == (False, 1)
 
 
 def test_a_stopped_webhook_is_told_nothing_more(station: Station) -> None:
