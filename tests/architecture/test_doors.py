@@ -55,6 +55,10 @@ def _pointed_at(path: Path) -> list[str]:
     kinds = {"ForeignKey", "OneToOneField", "ManyToManyField"}
     calls = [node for node in ast.walk(tree.parsed(path)) if isinstance(node, ast.Call)]
     named = [call for call in calls if tree.dotted(call.func).split(".")[-1] in kinds]
-    targets = [value.value for call in named for value in [*call.args[:1], *(k.value for k in call.keywords)]
-               if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+    targets = [
+        value.value
+        for call in named
+        for value in [*call.args[:1], *(k.value for k in call.keywords)]
+        if isinstance(value, ast.Constant) and isinstance(value.value, str)
+    ]
     return [target.split(".")[0] for target in targets if re.fullmatch(r"\w+\.[A-Z]\w+", target)]

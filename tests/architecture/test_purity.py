@@ -67,8 +67,11 @@ def test_no_clock_in_kernel_rulebook_and_engines() -> None:
 
 
 def test_no_clock_in_operations_and_queries() -> None:
-    paths = [path for path in tree.python("src/entrepot/modules")
-             if {"operations", "queries"} & {path.stem, *path.relative_to(tree.SRC).parts}]
+    paths = [
+        path
+        for path in tree.python("src/entrepot/modules")
+        if {"operations", "queries"} & {path.stem, *path.relative_to(tree.SRC).parts}
+    ]
     assert [place for path in paths for place in _places(path, _calls(tree.parsed(path), CLOCKS))] == []
 
 

@@ -36,8 +36,12 @@ def _complexity() -> dict[str, int]:
 
 
 def _file_lines() -> dict[str, int]:
-    paths = [*tree.python("src", "bin", "tests"), *tree.files("src", ending=".sql"), *tree.files("src", ending=".css"),
-             *tree.files("src", ending=".js")]
+    paths = [
+        *tree.python("src", "bin", "tests"),
+        *tree.files("src", ending=".sql"),
+        *tree.files("src", ending=".css"),
+        *tree.files("src", ending=".js"),
+    ]
     return {tree.name_of(path): len(path.read_text("utf-8").splitlines()) for path in paths}
 
 

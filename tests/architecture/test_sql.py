@@ -17,9 +17,7 @@ STATEMENT = re.compile(
     r")",
     re.DOTALL,
 )
-OWN_PLACES = re.compile(
-    r"^src/entrepot/(?:store/|modules/\w+/(?:migrations/|operations(?:\.py|/)|queries(?:\.py|/)))"
-)
+OWN_PLACES = re.compile(r"^src/entrepot/(?:store/|modules/\w+/(?:migrations/|operations(?:\.py|/)|queries(?:\.py|/)))")
 READING_VIEW = re.compile(r"_v\d+$")
 
 
@@ -67,9 +65,7 @@ def test_the_store_knows_no_table_of_a_module() -> None:
 
 def test_distributed_tables_are_never_locked_row_by_row() -> None:
     locks = [text for text in _sql("src") if re.search(r"\bFOR (?:NO KEY )?(?:UPDATE|SHARE)\b", text.value)]
-    bad = [
-        f"{text.path}:{text.line}: {table}" for text in locks for table in DISTRIBUTED if _locks(text.value, table)
-    ]
+    bad = [f"{text.path}:{text.line}: {table}" for text in locks for table in DISTRIBUTED if _locks(text.value, table)]
     assert bad == []
 
 
@@ -86,8 +82,12 @@ def _locks(statement: str, table: str) -> bool:
 def test_settings_are_made_for_one_transaction_only() -> None:
     session = re.compile(r"(?:\A|;)\s*SET\s+(?!LOCAL\b)(?:SESSION\s+)?\w[\w.]*\s*(?:=|TO)\s", re.IGNORECASE)
     kept = re.compile(r"set_config\([^()]*,\s*false\s*\)", re.IGNORECASE)
-    found = [text for path in tree.python("src/entrepot/modules", "src/entrepot/store", "src/entrepot/shell")
-             for text in tree.texts(path) if session.search(text.value) or kept.search(text.value)]
+    found = [
+        text
+        for path in tree.python("src/entrepot/modules", "src/entrepot/store", "src/entrepot/shell")
+        for text in tree.texts(path)
+        if session.search(text.value) or kept.search(text.value)
+    ]
     assert [f"{text.path}:{text.line}" for text in found] == []
 
 

@@ -81,8 +81,11 @@ def test_a_bulk_table_has_at_most_four_indexes(owner: psycopg.Connection) -> Non
 
 
 def test_every_key_of_a_distributed_table_contains_the_column_it_is_distributed_by(owner: psycopg.Connection) -> None:
-    keys = [(table, index, columns) for table, index, unique, _, columns in owner.execute(INDEXES)
-            if table in DISTRIBUTED and unique]
+    keys = [
+        (table, index, columns)
+        for table, index, unique, _, columns in owner.execute(INDEXES)
+        if table in DISTRIBUTED and unique
+    ]
     assert {table for table, _, _ in keys} == set(DISTRIBUTED)
     assert [index for table, index, columns in keys if DISTRIBUTED[table] not in columns] == []
 
@@ -129,8 +132,11 @@ def test_models_say_what_the_catalogue_says(owner: psycopg.Connection) -> None:
         catalogue = {name: (kind, null) for name, kind, null, _ in owner.execute(COLUMNS, (table,))}
         fields = [field for field in model._meta.local_concrete_fields if field.column]
         said = {str(field.column): (_written(field), field.null) for field in fields}
-        different += [f"{table}.{name}: {said.get(name)} ≠ {catalogue.get(name)}" for name in sorted(said | catalogue)
-                      if said.get(name) != catalogue.get(name)]
+        different += [
+            f"{table}.{name}: {said.get(name)} ≠ {catalogue.get(name)}"
+            for name in sorted(said | catalogue)
+            if said.get(name) != catalogue.get(name)
+        ]
     assert different == []
 
 

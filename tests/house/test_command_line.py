@@ -46,9 +46,7 @@ def test_no_command_has_two_places() -> None:
 def test_an_unknown_command_is_wrong_use_and_names_the_nearest() -> None:
     said = entrepot("doktor", "--json")
     assert said.code == 2
-    assert said.object == {
-        "error": {"kind": "usage", "message": "There is no command “doktor”. Did you mean: doctor?"}
-    }
+    assert said.object == {"error": {"kind": "usage", "message": "There is no command “doktor”. Did you mean: doctor?"}}
     assert said.err == "There is no command “doktor”. Did you mean: doctor?\n"
 
 

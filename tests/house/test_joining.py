@@ -22,9 +22,7 @@ with Installation(DataFolder(Path(sys.argv[1])), lambda line: None):
 def holder(folder: Path) -> "subprocess.Popen[str]":
     """A command that stays until its standard input closes."""
     line = [sys.executable, "-c", HOLD, str(folder)]
-    process = subprocess.Popen(
-        line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=clean_environment()
-    )
+    process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=clean_environment())
     assert process.stdout is not None
     assert process.stdout.readline() == "joined\n"
     return process

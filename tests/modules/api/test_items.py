@@ -134,6 +134,12 @@ def test_who_prefers_to_wait_is_answered_with_the_outcomes(station: Station) -> 
     )  # fmt: skip
 
 
+def test_the_same_bytes_before_they_are_read_get_the_same_id_and_no_outcome(station: Station) -> None:
+    body = {"items": orders(1)}
+    first, again = (station.post_json(MARKETPLACE, ORDERS, body) for _ in range(2))
+    assert (first.status_code, again.status_code, again.json()) == (202, 200, first.json())
+
+
 def test_who_waits_in_vain_is_answered_202(station: Station) -> None:
     began = datetime.now(UTC)
     answer = station.post_json(MARKETPLACE, ORDERS, {"items": orders(1)}, {"Prefer": "wait=1"})

@@ -193,8 +193,16 @@ def claim_to_read(
     return claimed
 
 
-_RESULT = {"id": "bigint", "kind": "text", "state": "text", "documents": "integer", "accepted": "integer",
-           "duplicates": "integer", "refused": "integer", "outcomes": "text"}
+_RESULT = {
+    "id": "bigint",
+    "kind": "text",
+    "state": "text",
+    "documents": "integer",
+    "accepted": "integer",
+    "duplicates": "integer",
+    "refused": "integer",
+    "outcomes": "text",
+}
 
 
 def finish_reading(connection: psycopg.Connection, results: pl.DataFrame, *, now: datetime) -> None:
@@ -226,8 +234,11 @@ def record_faults(connection: psycopg.Connection, faults: pl.DataFrame) -> None:
     if faults.is_empty():
         return
     numbered = faults.with_columns(fault_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("message_id"))
-    copy_in(connection, "exchange_fault", numbered.select(
-        "message_id", "fault_no", "document_no", "path", "value", "rule", "facts"))
+    copy_in(
+        connection,
+        "exchange_fault",
+        numbered.select("message_id", "fault_no", "document_no", "path", "value", "rule", "facts"),
+    )
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ for _name, _kind in ADDRESSES.items():
     router.post(
         f"/{_name}",
         auth=Needs("messages:write"),
-        response={202: shapes.Posted, 200: shapes.MessageInFull},
+        response={202: shapes.Posted, 200: shapes.MessageInFull | shapes.Posted},
         openapi_extra={"requestBody": body_of_items(items.KINDS[_kind])},
     )(_poster(_name, _kind))
 

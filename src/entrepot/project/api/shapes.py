@@ -278,7 +278,11 @@ class Record(Schema):
 class WebhookWanted(Schema):
     """An address to be told at, and of what."""
 
-    address: str = Field(max_length=2_000, description="http or https; told by POST")
+    address: str = Field(
+        max_length=2_000,
+        description="http or https; told by POST",
+        json_schema_extra={"pattern": r"^https?://[^\s@#]+$"},  # what is wrong with another one is told in words
+    )
     events: list[Literal["messages", "replies", "decisions"]] = Field(min_length=1, max_length=3)
 
     model_config = {"extra": "forbid"}

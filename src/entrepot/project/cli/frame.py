@@ -1,9 +1,9 @@
 """The frame of every command: common options, the data folder, the database joined and left, errors, `--json`.
 
-    @command()
-    def record(context: Context, order_no: str) -> dict[str, object]:
-        context.say(RECORD_FOUND, order_no=order_no)   # for people, on standard output
-        return {"order_no": order_no}                  # for programs, the last line of standard output with --json
+@command()
+def record(context: Context, order_no: str) -> dict[str, object]:
+    context.say(RECORD_FOUND, order_no=order_no)   # for people, on standard output
+    return {"order_no": order_no}                  # for programs, the last line of standard output with --json
 """
 
 import inspect

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from datetime import UTC, datetime
 from types import FrameType
 
 from entrepot.project.cli.frame import Context, command
@@ -10,6 +11,7 @@ from entrepot.project.cli.frame import Context, command
 @command()
 def worker(_context: Context) -> None:
     """Work until SIGTERM or Ctrl-C; what is in hand is finished first."""
+    from entrepot.project.api.deliveries import run_webhooks
     from entrepot.project.line import run_worker
 
     stop = threading.Event()
@@ -19,4 +21,13 @@ def worker(_context: Context) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    run_worker(stop)
+    # daemon: an address that does not answer must not hold up the end; what is cut off is sent again
+    webhooks = threading.Thread(
+        target=run_webhooks, args=(stop, lambda: datetime.now(UTC)), name="webhooks", daemon=True
+    )
+    webhooks.start()
+    try:
+        run_worker(stop)
+    finally:
+        stop.set()
+        webhooks.join(5)

@@ -38,9 +38,7 @@ OTHER_RELEASE = Text(
     "Take a backup with the release that made it and restore it here.",
     "{path} 中的数据库是 PostgreSQL {found}；本版本运行的是 {expected}。请用建立它的版本备份，再在此恢复。",
 )
-NOT_STARTED = Text(
-    "The database did not start. The end of {log}:\n{said}", "数据库未能启动。{log} 的结尾：\n{said}"
-)
+NOT_STARTED = Text("The database did not start. The end of {log}:\n{said}", "数据库未能启动。{log} 的结尾：\n{said}")
 NOT_OURS = Text(
     "{path} belongs to {found}, expected {expected}. Remove it and start again.",
     "{path} 属于 {found}，应属于 {expected}。请删除后重新启动。",

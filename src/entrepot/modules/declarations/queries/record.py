@@ -148,8 +148,7 @@ def list_versions(order_no: str, marketplace_id: int) -> list[ListVersion]:
     """All versions of all lists of one order, the oldest first."""
     return select(
         ListVersion,
-        "SELECT l.FIELDS FROM declarations_list l"
-        " WHERE l.order_no = %s AND l.marketplace_id = %s ORDER BY l.id",
+        "SELECT l.FIELDS FROM declarations_list l WHERE l.order_no = %s AND l.marketplace_id = %s ORDER BY l.id",
         (order_no, marketplace_id),
     )
 
@@ -196,9 +195,7 @@ def findings(order_no: str, list_ids: Sequence[int]) -> list[Finding]:
 
 def bases(ids: Sequence[int]) -> dict[int, Basis]:
     """What these decisions rest on, by id."""
-    rows = select(
-        Basis, "SELECT b.FIELDS FROM declarations_basis b WHERE b.id = ANY(%s)", (sorted(set(ids)),)
-    )
+    rows = select(Basis, "SELECT b.FIELDS FROM declarations_basis b WHERE b.id = ANY(%s)", (sorted(set(ids)),))
     return {row.id: row for row in rows}
 
 

@@ -112,9 +112,7 @@ def _said(line: trade.OrderLine | ListLine | None, name: str, codes: Codes) -> o
     return codes.said(name, value) if isinstance(value, str) else value
 
 
-def _line(
-    gnum: int, order: trade.OrderLine | None, mine: ListLine | None, codes: Codes, *, order_seen: bool
-) -> Line:
+def _line(gnum: int, order: trade.OrderLine | None, mine: ListLine | None, codes: Codes, *, order_seen: bool) -> Line:
     cells = [Cell(_said(order, name, codes), _said(mine, name, codes)) for name, _label in _COLUMNS]
     missing = "list" if mine is None else ("order" if order is None and order_seen else "")
     return Line(

@@ -145,8 +145,7 @@ def order_versions(order_no: str, marketplace_id: int) -> list[OrderVersion]:
     """All versions, the oldest first."""
     return select(
         OrderVersion,
-        "SELECT o.FIELDS FROM trade_order o"
-        " WHERE o.order_no = %s AND o.marketplace_id = %s ORDER BY o.id",
+        "SELECT o.FIELDS FROM trade_order o WHERE o.order_no = %s AND o.marketplace_id = %s ORDER BY o.id",
         (order_no, marketplace_id),
     )
 
@@ -165,8 +164,7 @@ def slip_versions(order_no: str, marketplace_id: int) -> list[SlipVersion]:
     """All versions of the order's collection slips, the oldest first."""
     return select(
         SlipVersion,
-        "SELECT s.FIELDS FROM trade_slip s"
-        " WHERE s.order_no = %s AND s.marketplace_id = %s ORDER BY s.id",
+        "SELECT s.FIELDS FROM trade_slip s WHERE s.order_no = %s AND s.marketplace_id = %s ORDER BY s.id",
         (order_no, marketplace_id),
     )
 
