@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import psycopg
 from psycopg import sql
+from psycopg.abc import Buffer
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn
 
 # Stands for NULL in CSV both ways. A control character, which intake refuses in every text, so no value equals it.
 _NULL = "\x02"
@@ -67,8 +70,32 @@ def copy_out(
     """
     statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL '\x02')").format(sql.SQL(query))
     with connection.cursor().copy(statement, parameters) as copy:
-        data = b"".join(copy)
+        data = _sent(copy)
     return read_csv(data, schema)
+
+
+def _sent(copy: psycopg.Copy) -> bytes:
+    """All that COPY sends. What has arrived already is taken straight from libpq: to ask psycopg for each row costs
+    more than to parse it.
+    """
+    libpq = copy.connection.pgconn
+    rows: list[Buffer] = []
+    while row := copy.read():  # waits for the next one
+        size = 1
+        while size > 0:
+            rows.append(row)
+            size, row = libpq.get_copy_data(1)
+        if size < 0:
+            _end(libpq)
+            break
+    return b"".join(rows)
+
+
+def _end(libpq: PGconn) -> None:
+    """After the last row: raise what ended COPY early, if anything did."""
+    for result in list(iter(libpq.get_result, None)):
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.errors.error_from_result(result)
 
 
 def read_csv(data: bytes, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:

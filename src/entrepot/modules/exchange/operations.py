@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
 import polars as pl
 import psycopg
@@ -171,26 +172,29 @@ def _first_of_each(numbers: list[int]) -> list[tuple[int, int]]:
 
 
 def claim_to_read(
-    connection: psycopg.Connection, *, limit: int, only: Sequence[int] | None = None, max_bytes: int = 16_000_000
+    connection: psycopg.Connection, *, limit: int, only: Sequence[int] | None = None, max_bytes: int = 32_000_000
 ) -> list[ToRead]:
-    """Lock up to `limit` unread messages, oldest first, at most `max_bytes` of text but at least one message."""
-    rows = connection.execute(
+    """Lock up to `limit` unread messages, oldest first, and read at most `max_bytes` of text but at least one."""
+    sizes = connection.execute(
         """
-        SELECT id, kind, party_id, brought_by, at, body, body_bytes FROM exchange_message
+        SELECT id, body_bytes FROM exchange_message
          WHERE state = 'stored' AND (%(only)s::bigint[] IS NULL OR id = ANY (%(only)s::bigint[]))
          ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         """,
         {"only": None if only is None else list(only), "limit": limit},
     ).fetchall()
-    expand = zstandard.ZstdDecompressor()
-    claimed: list[ToRead] = []
-    size = 0
-    for identifier, kind, party_id, brought_by, at, body, body_bytes in rows:
-        size += body_bytes
-        if claimed and size > max_bytes:
-            break
-        claimed.append(ToRead(identifier, kind, party_id, brought_by, at, expand.decompress(body)))
-    return claimed
+    total = list(accumulate(size for _, size in sizes))
+    chosen = [row[0] for row, so_far in zip(sizes, total, strict=True) if so_far <= max(max_bytes, total[0])]
+    rows = connection.execute(
+        "SELECT id, kind, party_id, brought_by, at, body FROM exchange_message WHERE id = ANY (%s) ORDER BY id",
+        (chosen,),
+        binary=True,
+    ).fetchall()
+    expand = zstandard.ZstdDecompressor().decompress
+    return [
+        ToRead(identifier, kind, party_id, brought_by, at, expand(body))
+        for identifier, kind, party_id, brought_by, at, body in rows
+    ]
 
 
 _RESULT = {

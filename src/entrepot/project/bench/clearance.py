@@ -19,8 +19,8 @@ from psycopg import sql
 from entrepot.project.bench.feed import Batch, write_batches
 from entrepot.store import dsn, roles
 
-SETS_A_FILE = 2000
-ARRIVALS_A_PASS = 8
+SETS_A_FILE = 4000
+ARRIVALS_A_PASS = 16
 PROCESSES = 2
 OBJECT_SETS = 500
 SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")

@@ -20,8 +20,8 @@ from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.setting import Setting, open_setting
 
-MESSAGES_A_PASS = 40
-ARRIVALS_A_PASS = 6
+MESSAGES_A_PASS = 160
+ARRIVALS_A_PASS = 16
 LOOK_AGAIN_EVERY = timedelta(minutes=1)
 _SLEEP_S = 5.0
 _BACK_OFF_S = (0.2, 1.0, 5.0)
