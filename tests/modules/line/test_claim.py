@@ -1,6 +1,6 @@
 """Claim: nothing waits for what is committed, nothing is decided twice, no change slips past (docs/decisions/0004).
 
-The races here run some dozens of times; `make soak` runs them a thousand times (tests/soak).
+The races here run some dozens of times; `make soak` runs them a thousand times (the tests marked so below).
 """
 
 import threading
@@ -70,16 +70,25 @@ def race_change(line: Line, second: Line, number: int) -> str:
     return str(outcome)
 
 
+def all_decided(line: Line, count: int) -> None:
+    """Every list has exactly one decision that lets it pass; the draw keeps some of many for inspection."""
+    states = line.states()
+    assert set(states) <= {"released", "held"}
+    assert sum(states.values()) == count
+    found = line.setting.lookups.execute("SELECT count(*), max(decision_no) FROM declarations_decision").fetchone()
+    assert found == (count, 1)
+
+
 def test_no_set_waits_when_order_and_list_are_committed_at_the_same_instant(line: Line, second: Line) -> None:
     for number in range(1, ROUNDS + 1):
         race_arrivals(line, second, number)
-    assert line.states() == {"released": ROUNDS}
+    all_decided(line, ROUNDS)
 
 
 def test_a_change_that_races_a_decision_is_used_by_it_or_refused_as_decided(line: Line, second: Line) -> None:
     for number in range(1, ROUNDS + 1):
         race_change(line, second, number)
-    assert line.states() == {"released": ROUNDS}
+    all_decided(line, ROUNDS)
 
 
 def test_a_judge_that_dies_leaves_its_arrivals_to_another(line: Line, second: Line) -> None:
@@ -121,12 +130,12 @@ def test_of_two_lists_for_one_order_only_the_first_is_released(line: Line, secon
 def test_a_thousand_sets_committed_at_the_same_instant_never_wait(line: Line, second: Line) -> None:
     for number in range(1, 1001):
         race_arrivals(line, second, number)
-    assert line.states() == {"released": 1000}
+    all_decided(line, 1000)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 def test_a_thousand_changes_that_race_decisions_are_used_or_refused(line: Line, second: Line) -> None:
     outcomes = [race_change(line, second, number) for number in range(1, 1001)]
-    assert line.states() == {"released": 1000}
+    all_decided(line, 1000)
     assert set(outcomes) == {"changed", "decided"}  # both happen, or the race was none
