@@ -4,10 +4,8 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +14,18 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from entrepot.gateways import ceb
+from entrepot.gateways.ceb.signing import UnknownAlgorithm
+from entrepot.gateways.ceb.software_keys import RsaSigner, Sm2Signer
 from entrepot.project.bench.feed import Batch, write_batches
-from entrepot.store import dsn, roles
+from entrepot.project.bench.http import measure_http
+from entrepot.project.bench.scratch import Scratch
 
 SETS_A_FILE = 4000
 ARRIVALS_A_PASS = 16
 PROCESSES = 2
 OBJECT_SETS = 500
+SIGNED_SETS = 20_000
 SETTINGS = ("fsync", "synchronous_commit", "full_page_writes")
 _RAW = {
     "raw_order": "trade_order",
@@ -35,42 +38,6 @@ _RAW = {
 
 
 @dataclass(frozen=True)
-class Scratch:
-    """A database of its own for one bench."""
-
-    superuser: str
-    owner: str
-    environment: dict[str, str]
-
-
-@contextmanager
-def scratch(superuser: str, passwords: roles.Passwords) -> Iterator[Scratch]:
-    """A migrated scratch database on the station's server, dropped at the end."""
-    name = f"entrepot_bench_{os.getpid()}"
-    strings = roles.setup(superuser, name, passwords)
-    environment = {
-        dsn.OWNER: strings.owner,
-        dsn.WEB: strings.web,
-        dsn.READ: strings.read,
-        "ENTREPOT_STATION": "practice",
-        "DJANGO_SETTINGS_MODULE": "entrepot.project.settings",
-        "POLARS_MAX_THREADS": "1",
-    }
-    try:
-        with tempfile.TemporaryDirectory(prefix="entrepot-bench-") as folder:
-            environment["ENTREPOT_DATA"] = folder
-            subprocess.run(
-                [sys.executable, "-m", "django", "migrate", "--database", "owner", "--verbosity", "0"],
-                check=True,
-                env=os.environ | environment,
-            )
-            yield Scratch(superuser, strings.owner, environment)
-    finally:
-        with psycopg.connect(superuser, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-@dataclass(frozen=True)
 class Run:
     """What the processes of one run did together."""
 
@@ -79,7 +46,13 @@ class Run:
     cpu_s: float
     python: dict[str, float]
     postgres: dict[str, float]
+    rss_mb_at_100k: float  # the larger process, when 100,000 sets were done; 0 if there were fewer
     peak_rss_mb: float
+
+    @classmethod
+    def nothing(cls) -> "Run":
+        """No run at all."""
+        return cls(0, 0.0, 0.0, {}, {}, 0.0, 0.0)
 
     @property
     def sets_per_s(self) -> float:
@@ -98,6 +71,7 @@ def run(place: Scratch, way: str, batches: list[Batch], warm_up: list[Batch], *,
             "answer_intake": answer_intake,
             "files": [str(batch.path) for batch in batches[number::PROCESSES]],
             "warm_up": [str(batch.path) for batch in warm_up[number::PROCESSES]],
+            "early": 100_000 // PROCESSES,
         }
         path = Path(place.environment["ENTREPOT_DATA"]) / f"{way}-{number}.json"
         path.write_text(json.dumps(plan), "utf-8")
@@ -127,6 +101,7 @@ def run(place: Scratch, way: str, batches: list[Batch], warm_up: list[Batch], *,
         cpu_s=sum(one["cpu_s"] for one in told),
         python=_added(told, "python"),
         postgres=_added(told, "postgres"),
+        rss_mb_at_100k=max(one["early_rss_mb"] for one in told),
         peak_rss_mb=max(one["peak_rss_mb"] for one in told),
     )
 
@@ -186,29 +161,46 @@ def settings_in_force(place: Scratch) -> dict[str, str]:
         return {name: str(connection.execute("SELECT current_setting(%s)", (name,)).fetchone()[0]) for name in SETTINGS}  # type: ignore[index]
 
 
-def measure(place: Scratch, folder: Path, *, sets: int, rows_before: int) -> dict[str, object]:
-    """The figures of the batch bench."""
+@dataclass(frozen=True)
+class Wanted:
+    """How much to measure. rate: sets a second over HTTP; seconds: 0 leaves HTTP out."""
+
+    sets: int
+    rows_before: int
+    rate: int
+    seconds: int
+
+
+def measure(place: Scratch, folder: Path, wanted: Wanted, tell: Callable[[str], None]) -> dict[str, object]:
+    """The figures of the bench; `tell` hears which part begins."""
     now = datetime.now(UTC)
-    before = write_batches(folder / "before", sets=rows_before, size=SETS_A_FILE, first_no=50_000_001, at=now)
-    if before:
-        run(place, "clearing", before, [])
-    warm = write_batches(
-        folder / "warm", sets=2 * PROCESSES * SETS_A_FILE, size=SETS_A_FILE, first_no=40_000_001, at=now
-    )
-    batches = write_batches(folder / "sets", sets=sets, size=SETS_A_FILE, first_no=1, at=now)
+
+    def batches(name: str, count: int, first_no: int, *, signer: ceb.Signer | None = None) -> list[Batch]:
+        return write_batches(folder / name, sets=count, size=SETS_A_FILE, first_no=first_no, at=now, signer=signer)
+
+    before = Run.nothing()
+    if wanted.rows_before:
+        tell("rows before")
+        before = run(place, "clearing", batches("before", wanted.rows_before, 50_000_001), [])
+    found: dict[str, object] = {}
+    if wanted.seconds:
+        tell("HTTP")
+        found |= measure_http(place, folder, rate=wanted.rate, seconds=wanted.seconds).figures(
+            rate=wanted.rate, seconds=wanted.seconds
+        )
+    warm = batches("warm", 2 * PROCESSES * SETS_A_FILE, 40_000_001)
+    files = batches("sets", wanted.sets, 1)
     size = database_size(place)
-    cleared = run(place, "clearing", batches, warm)
+    tell("sets in batches")
+    cleared = run(place, "clearing", files, warm)
     grown = database_size(place) - size
+    tell("signed sets")
+    signed = run(place, "clearing", batches("signed", SIGNED_SETS, 30_000_001, signer=_signer()), [])
     make_raw_tables(place)
-    raw = run(place, "raw", batches, [])
+    tell("a plain COPY")
+    raw = run(place, "raw", files, [])
+    tell("the object way")
     object_way = run_object_way(place, OBJECT_SETS)
-    steps = {
-        name: {
-            "python_us": round(cleared.python.get(name, 0) / cleared.sets * 1e6, 1),
-            "postgres_us": round(cleared.postgres.get(name, 0) / cleared.sets * 1e6, 1),
-        }
-        for name in sorted(cleared.python)
-    }
     return {
         "sets": cleared.sets,
         "sets_per_s": round(cleared.sets_per_s),
@@ -216,10 +208,33 @@ def measure(place: Scratch, folder: Path, *, sets: int, rows_before: int) -> dic
         "raw_share": round(cleared.sets_per_s / raw.sets_per_s, 3),
         "object_sets_per_s": None if object_way is None else round(object_way, 1),
         "object_ratio": None if object_way is None else round(cleared.sets_per_s / object_way, 1),
-        "peak_rss_mb": round(cleared.peak_rss_mb),
+        "signed_sets_per_s": round(signed.sets_per_s),
+        **found,
+        "rss_mb_at_100k": round(before.rss_mb_at_100k or cleared.rss_mb_at_100k),
+        "peak_rss_mb": round(max(before.peak_rss_mb, cleared.peak_rss_mb)),
         "disk_mb_per_million": round(grown / (cleared.sets + len(warm) * SETS_A_FILE) * 1e6 / 2**20),
-        "rows_before": rows_before,
+        "rows_before": wanted.rows_before,
         "processes": PROCESSES,
-        "cpu_by_step": steps,
+        "cpu_by_step": _by_step(cleared),
         **settings_in_force(place),
+    }
+
+
+def _signer() -> ceb.Signer:
+    """SM2, which the interface prefers; RSA where its software is not installed."""
+    name, now = "Bench", datetime.now(UTC)
+    try:
+        return Sm2Signer.generate(name, "BENCH", now)
+    except UnknownAlgorithm:
+        return RsaSigner.generate(name, "BENCH", now)
+
+
+def _by_step(done: Run) -> dict[str, dict[str, float]]:
+    """CPU microseconds a set, of our process and of the database backend that serves it."""
+    return {
+        name: {
+            "python_us": round(done.python.get(name, 0) / done.sets * 1e6, 1),
+            "postgres_us": round(done.postgres.get(name, 0) / done.sets * 1e6, 1),
+        }
+        for name in sorted(done.python)
     }

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import polars as pl
 
+from entrepot.gateways import ceb
 from entrepot.project.practice.messages import messages_of
-from entrepot.project.practice.sets import generate_sets
+from entrepot.project.practice.sets import bare_sets, generate_sets
 
 SEED = 9610
 
@@ -21,16 +22,18 @@ class Batch:
     count: int
 
 
-def write_batches(folder: Path, *, sets: int, size: int, first_no: int, at: datetime) -> list[Batch]:
-    """Write `sets` sets in files of `size`; submitted in the two hours before `at`."""
+def write_batches(
+    folder: Path, *, sets: int, size: int, first_no: int, at: datetime, signer: ceb.Signer | None = None
+) -> list[Batch]:
+    """Write `sets` sets in files of `size`; submitted in the two hours before `at`. `signer` signs the lists."""
     folder.mkdir(parents=True, exist_ok=True)
     found = []
     for start in range(0, sets, size):
         count = min(size, sets - start)
-        made = generate_sets(count, SEED, first_no=first_no + start, at=at - timedelta(hours=2))
+        made = bare_sets(count, SEED, first_no=first_no + start, at=at - timedelta(hours=2))
         path = folder / f"{first_no + start:010d}.messages"
         with path.open("wb") as file:
-            for code, body in messages_of(made):
+            for code, body in messages_of(made, signer=signer):
                 name = code.encode()
                 file.write(struct.pack(">HI", len(name), len(body)) + name + body)
         found.append(Batch(path, count))

@@ -165,20 +165,30 @@ def main() -> None:
         steps.postgres.clear()
         print("ready", flush=True)
         sys.stdin.readline()
-        print(json.dumps(_timed(work, steps, [Path(path) for path in plan["files"]])), flush=True)
+        files = [Path(path) for path in plan["files"]]
+        print(json.dumps(_timed(work, steps, files, early=plan["early"])), flush=True)
 
 
-def _timed(work: Callable[[Path], int], steps: Steps, files: list[Path]) -> dict[str, object]:
+def _timed(work: Callable[[Path], int], steps: Steps, files: list[Path], *, early: int) -> dict[str, object]:
     begin, cpu = time.perf_counter(), time.process_time()
-    sets = sum(work(path) for path in files)
+    sets, early_rss = 0, 0.0
+    for path in files:
+        sets += work(path)
+        if sets >= early and not early_rss:
+            early_rss = _peak_rss_mb()
     return {
         "sets": sets,
         "seconds": time.perf_counter() - begin,
         "cpu_s": time.process_time() - cpu,
         "python": steps.python,
         "postgres": steps.postgres,
-        "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "early_rss_mb": early_rss,
+        "peak_rss_mb": _peak_rss_mb(),
     }
+
+
+def _peak_rss_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -18,14 +18,17 @@ FRAMES = {
 SENDER = {"order": "marketplace_code", "slip": "pay_code", "waybill": "carrier_code", "list": "agent_code"}
 
 
-def messages_of(sets: Sets, kinds: tuple[str, ...] = KINDS) -> Iterator[tuple[str, bytes]]:
-    """(sender's code, message): up to 100 documents of one kind from one sender each."""
+def messages_of(
+    sets: Sets, kinds: tuple[str, ...] = KINDS, *, signer: ceb.Signer | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """(sender's code, message): up to 100 documents of one kind from one sender each; `signer` signs lists."""
     guids = iter(lambda: str(uuid.uuid4()).upper(), "")
     for kind in kinds:
         heads_name, lines_name = FRAMES[kind]
         for (code,), part in getattr(sets, heads_name).group_by(SENDER[kind], maintain_order=True):
             envelope = ceb.Envelope("", str(code), "PRACTICE", "DXPPRACTICE", practice=True)
-            for body in ceb.write_all(kind, part, _lines(sets, lines_name, part), envelope, guids):  # type: ignore[arg-type]
+            lines = _lines(sets, lines_name, part)
+            for body in ceb.write_all(kind, part, lines, envelope, guids, signer=signer if kind == "list" else None):  # type: ignore[arg-type]
                 yield str(code), body
 
 

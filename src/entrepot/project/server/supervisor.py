@@ -97,16 +97,20 @@ class Supervisor:
     def _children(self) -> list[Child]:
         folder = self.installation.folder
         environment = {**os.environ, **self.installation.environment(), MARK: str(folder.path), **hosts(self.plan.host)}
-        python = [sys.executable, "-m"]
-        web = [
-            *python, "granian", "--interface", "wsgi", "--host", self.plan.host, "--port", str(self.plan.port),
-            "--workers", str(max(1, (os.cpu_count() or 1) // 2)), "--blocking-threads", "4",
-            "--respawn-failed-workers", "--no-ws",
-            "--workers-kill-timeout", "10", "--log-level", "warning", "entrepot.project.wsgi:application",
-        ]  # fmt: skip
-        work = [*python, "entrepot", "worker", "--data", str(folder.path)]
+        web = web_command(self.plan.host, self.plan.port)
+        work = [sys.executable, "-m", "entrepot", "worker", "--data", str(folder.path)]
         programs = {f"worker-{number}": work for number in range(1, self.plan.workers + 1)} | {"web": web}
         return [Child(name, line, environment, folder.logs / f"{name}.log") for name, line in programs.items()]
+
+
+def web_command(host: str, port: int) -> list[str]:
+    """The command line of the web server."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(max(1, (os.cpu_count() or 1) // 2)), "--blocking-threads", "4",
+        "--respawn-failed-workers", "--no-ws",
+        "--workers-kill-timeout", "10", "--log-level", "warning", "entrepot.project.wsgi:application",
+    ]  # fmt: skip
 
 
 def hosts(host: str) -> dict[str, str]:
