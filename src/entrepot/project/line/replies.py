@@ -107,12 +107,7 @@ def _found() -> pl.Expr:
 
 
 def _send(setting: Setting, kind: str, rows: pl.DataFrame, *, now: datetime) -> None:
-    outgoing: list[Outgoing] = []
-    numbers = guids()
-    for (addressee,), part in rows.group_by("addressee", maintain_order=True):
-        envelope = ceb.Envelope(guid="", cop_code="", cop_name="", dxp_id="", practice=setting.practice)
-        written = ceb.write_all(f"{kind}_reply", part, None, envelope, numbers)  # type: ignore[arg-type]
-        for place, body in enumerate(written):
-            count = min(100, part.height - 100 * place)
-            outgoing.append(Outgoing(_CODE[kind], int(str(addressee)), body, count))
+    envelope = ceb.Envelope(guid="", cop_code="", cop_name="", dxp_id="", practice=setting.practice)
+    written = ceb.write_each(f"{kind}_reply", rows, None, envelope, guids(), by="addressee")  # type: ignore[arg-type]
+    outgoing = [Outgoing(_CODE[kind], int(str(addressee)), body, count) for addressee, count, body in written]
     exchange.write_messages(setting.connection, outgoing, now=now, practice=setting.practice)
