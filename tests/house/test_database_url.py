@@ -40,6 +40,18 @@ def test_makes_roles_and_database_there_and_starts_none_of_its_own(new_folder: P
     ]  # fmt: skip
 
 
+def test_a_second_data_folder_is_refused_and_the_first_works_on(new_folder: Path, elsewhere: str) -> None:
+    second = new_folder.parent / "second"
+    assert entrepot("init", "--data", new_folder, "--json", DATABASE_URL=elsewhere).code == 0
+    other = elsewhere.replace("dbname=trade", "dbname=other")
+    said = entrepot("init", "--data", second, "--json", DATABASE_URL=other)
+    assert said.code == 1
+    assert "serves another data folder" in said.object["error"]["message"]
+    with psycopg.connect(elsewhere) as connection:
+        assert connection.execute("SELECT 1 FROM pg_database WHERE datname = 'other'").fetchone() is None
+    assert entrepot("doctor", "--data", new_folder, "--json", DATABASE_URL=elsewhere).code == 0
+
+
 def test_a_server_that_does_not_answer_is_one_sentence(new_folder: Path) -> None:
     nowhere = f"host={new_folder.parent} dbname=trade connect_timeout=2"
     said = entrepot("init", "--data", new_folder, "--json", DATABASE_URL=nowhere)

@@ -49,6 +49,21 @@ def setup(superuser_conninfo: str, database: str, passwords: Passwords) -> Dsns:
     )
 
 
+def claimed_by(superuser_conninfo: str) -> str:
+    """The mark that `claim` left on the roles of this server; empty where there is none."""
+    with psycopg.connect(superuser_conninfo, autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = %s", (OWNER,)
+        ).fetchone()
+    return row[0] or "" if row else ""
+
+
+def claim(superuser_conninfo: str, mark: str) -> None:
+    """Mark the roles as those of one installation: a role has one password, whichever database it is used for."""
+    with psycopg.connect(superuser_conninfo, autocommit=True) as connection:
+        connection.execute(sql.SQL("COMMENT ON ROLE {} IS {}").format(sql.Identifier(OWNER), sql.Literal(mark)))
+
+
 def _make_role(connection: psycopg.Connection, role: str, password: str) -> None:
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
     verb = sql.SQL("ALTER ROLE") if known else sql.SQL("CREATE ROLE")

@@ -32,6 +32,13 @@ TOO_OLD = Text(
     "DATABASE_URL names a PostgreSQL {found}; expected {oldest} or later. Upgrade that server.",
     "DATABASE_URL 指向 PostgreSQL {found}；要求 {oldest} 或更新版本。请升级该服务器。",
 )
+TAKEN = Text(
+    "The server of DATABASE_URL serves another data folder ({found}; this one is {mine}), and its roles can have one"
+    " password only. Use that folder or another server; if that folder is gone for good, give the server free with:"
+    " COMMENT ON ROLE entrepot_owner IS NULL",
+    "DATABASE_URL 所指服务器已属于另一个数据目录（{found}；本目录为 {mine}），其角色只能有一个密码。"
+    "请使用该目录或另一台服务器；若该目录已永久删除，可执行以下语句释放该服务器：COMMENT ON ROLE entrepot_owner IS NULL",
+)
 MAKING = Text("making the database", "正在建立数据库")
 PREPARING = Text("preparing the database", "正在准备数据库")
 _PACKAGE = Path(entrepot.__file__).parent
@@ -173,13 +180,26 @@ class Installation:
         superuser = self._check_version()
         mine = self.secrets
         passwords = roles.Passwords(owner=mine.owner, web=mine.web, read=mine.read)
+        if self.cluster is None:
+            self._refuse_taken_server(superuser)
         roles.setup(superuser, self.database(), passwords)
+        if self.cluster is None:
+            roles.claim(superuser, self._mark)
         from entrepot.project.server import schema
 
         schema.migrate(self.progress)
         schema.settle_station(self.identity.kind, self.database())
         stamp = self._stamp() | {"applied": self._applied()}
         (self.folder.path / "prepared.json").write_text(json.dumps(stamp), "utf-8")
+
+    @property
+    def _mark(self) -> str:
+        return f"station {self.identity.id}"
+
+    def _refuse_taken_server(self, superuser: str) -> None:
+        found = roles.claimed_by(superuser)
+        if found not in {"", self._mark}:
+            raise ServerFailed(TAKEN, found=found, mine=self._mark)
 
     def _check_version(self) -> str:
         """Refuse an old server; the connection string to set up with, which works before the database is there."""
