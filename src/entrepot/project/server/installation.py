@@ -37,7 +37,8 @@ TAKEN = Text(
     " password only. Use that folder or another server; if that folder is gone for good, give the server free with:"
     " COMMENT ON ROLE entrepot_owner IS NULL",
     "DATABASE_URL 所指服务器已属于另一个数据目录（{found}；本目录为 {mine}），其角色只能有一个密码。"
-    "请使用该目录或另一台服务器；若该目录已永久删除，可执行以下语句释放该服务器：COMMENT ON ROLE entrepot_owner IS NULL",
+    "请使用该目录或另一台服务器；若该目录已永久删除，可执行以下语句释放该服务器："
+    "COMMENT ON ROLE entrepot_owner IS NULL",
 )
 MAKING = Text("making the database", "正在建立数据库")
 PREPARING = Text("preparing the database", "正在准备数据库")
