@@ -47,4 +47,4 @@ def test_an_error_on_the_way_is_raised_and_leaves_the_connection_usable(owner: p
 
 def test_nothing_comes_out_as_an_empty_frame_of_the_same_columns(owner: psycopg.Connection) -> None:
     found = copy_out(owner, "SELECT 1, 'a' WHERE false", {"number": pl.Int64, "text": pl.String})
-    assert (found.height, dict(found.schema)) == (0, {"number": pl.Int64, "text": pl.String})
+    assert found.equals(pl.DataFrame(schema={"number": pl.Int64, "text": pl.String}))
