@@ -97,6 +97,8 @@ class Supervisor:
     def _children(self) -> list[Child]:
         folder = self.installation.folder
         environment = {**os.environ, **self.installation.environment(), MARK: str(folder.path), **hosts(self.plan.host)}
+        # workers share the processors: each with threads for all of them would only wait for the others
+        environment["POLARS_MAX_THREADS"] = str(max(1, (os.cpu_count() or 1) // max(1, self.plan.workers)))
         web = web_command(self.plan.host, self.plan.port)
         work = [sys.executable, "-m", "entrepot", "worker", "--data", str(folder.path)]
         programs = {f"worker-{number}": work for number in range(1, self.plan.workers + 1)} | {"web": web}
