@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def portal(_cleaner: tuple[Database, Cleaner]) -> "Iterator[Portal]":
-    """The practice world of the pages, once for all tests of a file; none of them may ask for `db`."""
+    """The practice world of the pages with a shared record, once for all tests of a file; none may ask for `db`."""
     from django.db import connections
 
     from tests.browser.station import CHROMIUM, NO_CHROMIUM
-    from tests.factories.portal import make_portal
+    from tests.factories.portal import make_portal, share
 
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
@@ -25,6 +25,7 @@ def portal(_cleaner: tuple[Database, Cleaner]) -> "Iterator[Portal]":
     database, cleaner = _cleaner
     cleaner.clean()
     made = make_portal(database.owner)
+    share(made, "clean", "order", "transport", to="yunshan")
     yield made
     made.line.close()
     connections.close_all()

@@ -24,8 +24,15 @@ def axe() -> str:
 
 def _pages(portal: Portal) -> list[str]:
     refused = portal.address("dear")
-    plain = ["/", "/line/", "/refusals/?rule=E04", "/lists/", "/orders/", "/styleguide/", "/nowhere/"]
-    return [*plain, refused, portal.address("waiting"), f"{refused}?as=carrier", f"{refused}?as=stranger"]
+    plain = ["/", "/line/", "/refusals/?rule=E04", "/lists/", "/orders/", "/shared/", "/styleguide/", "/nowhere/"]
+    return [
+        *plain,
+        refused,
+        portal.address("waiting"),
+        portal.address("clean"),
+        f"{refused}?as=carrier",
+        f"{refused}?as=stranger",
+    ]
 
 
 def _barriers(page: Page, axe: str) -> list[str]:
@@ -46,6 +53,11 @@ def test_axe_finds_no_barrier(browser: Browser, address: str, portal: Portal, ax
         answer = page.goto(address + path)
         answers[path] = answer.status if answer else 0
         found[path] = _barriers(page, axe)
+    page.context.clear_cookies()
+    sign_in(page, address, "yunshan")
+    for path in ("/shared/", portal.address("clean")):
+        page.goto(address + path)
+        found[f"{path} as yunshan"] = _barriers(page, axe)
     context.close()
     assert {path: each for path, each in found.items() if each} == {}
     assert {path: status for path, status in answers.items() if status != 200} == {"/nowhere/": 404}

@@ -101,6 +101,26 @@ def test_everything_works_without_script(browser: Browser, address: str, portal:
     context.close()
 
 
+def test_what_was_opened_to_another_firm_is_seen_by_it_and_taken_back_without_script(
+    browser: Browser, address: str, portal: Portal
+) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    sign_in(page, address, "yunshan")
+    page.get_by_role("link", name="Shared with us").click()
+    page.get_by_role("link", name=portal.orders["clean"]).click()
+    expect(page.get_by_role("heading", name="Shared with you by Qinghe Gifts")).to_be_visible()
+    assert page.locator("main h3").all_inner_texts() == ["Order", "Transport"]
+    context.clear_cookies()
+    sign_in(page, address, "qinghe")
+    page.goto(address + portal.address("clean"))
+    page.get_by_role("button", name=re.compile("Take back Yunshan Home")).press("Enter")
+    expect(page.locator("#given")).to_contain_text("Taken back")
+    assert page.url == address + portal.address("clean")
+    assert page.get_by_role("button", name=re.compile("Take back")).count() == 0
+    context.close()
+
+
 def test_a_mistake_at_the_door_is_told_beside_the_field_and_in_a_summary(page: Page, address: str) -> None:
     page.goto(f"{address}/sign-in/")
     page.get_by_label("Sign-in name").fill("qinghe")
@@ -127,6 +147,15 @@ def test_the_corner_changes_the_language_and_stays_on_the_page(page: Page, addre
 def test_nothing_sticks_out_on_a_phone(context: BrowserContext, page: Page, address: str, portal: Portal) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     sign_in(page, address, "qinghe")
-    for path in ("/", "/line/", "/refusals/", "/lists/", "/orders/", "/styleguide/", portal.address("dear")):
+    for path in (
+        "/",
+        "/line/",
+        "/refusals/",
+        "/lists/",
+        "/orders/",
+        "/shared/",
+        "/styleguide/",
+        portal.address("dear"),
+    ):
         page.goto(address + path)
         assert page.evaluate("document.documentElement.scrollWidth") == 360, path

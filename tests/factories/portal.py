@@ -1,7 +1,7 @@
 """A small practice world for the pages: real messages, judged by the real engine, one order a case."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -59,6 +59,28 @@ def make_portal(conninfo: str) -> Portal:
     line.now = NOW + timedelta(seconds=2)
     line.judge()
     return Portal(line, orders)
+
+
+def party(who: str) -> int:
+    """The firm of a person of the portal, or of a code."""
+    found = parties.known_code(PEOPLE[who].customs_code if who in PEOPLE else who, using="owner")
+    assert found is not None
+    return found
+
+
+def share(portal: Portal, case: str, *parts: str, to: str, by: str = "qinghe", days: float = 7) -> int:
+    """A grant on a case's record (or on the order number `case`), open since a minute ago."""
+    now = datetime.now(UTC)
+    return parties.share(
+        acting=parties.Acting(party(by)),
+        order_no=portal.orders.get(case, case),
+        marketplace_id=party(MARKETPLACE),
+        parts=parts or ("order",),
+        to_party=party(to),
+        valid_until=now + timedelta(days=days),
+        now=now - timedelta(minutes=1),
+        using="owner",
+    )
 
 
 def _register(firm: firms.Firm) -> int:

@@ -21,7 +21,7 @@ PAGES = (
     "/", "/line/", "/lists/", "/lists/?after=900000", "/lists/?number=WT0001", "/lists/?number=ZZ",
     "/lists/?state=refused",
     "/lists/?state=released", "/lists/?state=filed", "/lists/?of=clients", "/refusals/", "/refusals/?rule=E99",
-    "/orders/", "/orders/?number=WT0001",
+    "/orders/", "/orders/?number=WT0001", "/shared/", "/shared/?after=200",
 )  # fmt: skip
 
 

@@ -52,5 +52,7 @@ ICONS: dict[str, str] = {
     "customs": "shield-check",
     "stranger": "spy",
     "link": "link",
+    "shared": "share",
+    "take-back": "arrow-back-up",
     "clean": "sparkles",
 }

@@ -30,7 +30,7 @@ from entrepot.modules.parties.models import (
     Person,
     PowerOfAttorney,
 )
-from entrepot.modules.parties.operations.audit import Acting, places_of, record, unmasked
+from entrepot.modules.parties.operations.audit import STAFF, Acting, places_of, record, unmasked
 from entrepot.modules.parties.operations.codes import own_marketplaces, resolve, scheme_of, with_party_ids
 from entrepot.modules.parties.operations.filings import apply_for_filing, approve_filing, refuse_filing
 from entrepot.modules.parties.operations.firms import (
@@ -74,6 +74,7 @@ from entrepot.modules.parties.queries.firms import (
     roles_of,
     tokens_of,
 )
+from entrepot.modules.parties.queries.grants import GivenGrant, grants, grants_given
 from entrepot.modules.parties.queries.readers import OpenGrant, Reader, enter, reader_in, reader_of, reading
 from entrepot.modules.parties.queries.station import StationCard, station
 from entrepot.modules.parties.words import (
@@ -96,6 +97,7 @@ __all__ = [
     "PLACES",
     "ROLES",
     "SCOPES",
+    "STAFF",
     "STATIONS",
     "Acting",
     "ApiToken",
@@ -104,6 +106,7 @@ __all__ = [
     "Filed",
     "Filing",
     "Firm",
+    "GivenGrant",
     "Grant",
     "Issuer",
     "Look",
@@ -146,6 +149,8 @@ __all__ = [
     "forget_sessions",
     "give_power",
     "give_roles",
+    "grants",
+    "grants_given",
     "grants_of",
     "is_authority",
     "known_code",

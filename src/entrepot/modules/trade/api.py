@@ -16,7 +16,7 @@ from entrepot.modules.trade.queries.pages import (
     slip_versions,
     waybill_versions,
 )
-from entrepot.modules.trade.queries.parts import part_of_record
+from entrepot.modules.trade.queries.parts import SharedPlace, part_of_record, shared_places
 from entrepot.modules.trade.queries.places import Place, order_places, place_of
 from entrepot.modules.trade.queries.sets import ORDER_HEAD, ORDER_LINE, known_contents, lines_of, orders_of_buyers
 from entrepot.modules.trade.web.eyes import decides, reader_of
@@ -28,6 +28,7 @@ __all__ = [
     "OrderRow",
     "OrderVersion",
     "Place",
+    "SharedPlace",
     "Side",
     "SlipVersion",
     "WaybillVersion",
@@ -47,6 +48,7 @@ __all__ = [
     "place_of",
     "reader_of",
     "sellers",
+    "shared_places",
     "slip_versions",
     "take_orders",
     "take_slips",

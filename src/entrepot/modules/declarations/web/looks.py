@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from entrepot.modules.declarations.queries.whole import Record
 from entrepot.modules.parties import api as parties
+from entrepot.modules.parties.api import Reader
 from entrepot.shell.loopback import is_loopback
 from entrepot.shell.station import is_practice
 
@@ -57,9 +58,10 @@ def _parties(record: Record) -> Iterator[Look]:
 
 
 @contextmanager
-def through(look: Look, request: HttpRequest, *, now: datetime) -> Iterator[None]:
+def through(look: Look, request: HttpRequest, *, now: datetime) -> Iterator[Reader]:
     """Let the policies see that party inside the block, and afterwards the reader of the request again."""
     firms = () if look.party_id is None else (look.party_id,)
-    parties.enter(parties.reader_of(person_id=None, firms=firms, now=now))
-    yield
+    eyes = parties.reader_of(person_id=None, firms=firms, now=now)
+    parties.enter(eyes)
+    yield eyes
     parties.enter(parties.reader_in(request))

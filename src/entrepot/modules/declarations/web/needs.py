@@ -19,6 +19,7 @@ def register_pages() -> None:
     register(Place("declarations:line", gettext_lazy("Line"), "line", 10))
     register(Place("declarations:refusals", gettext_lazy("Refusals"), "refusals", 20))
     register(Place("declarations:lists", gettext_lazy("Lists"), "lists", 30))
+    register(Place("declarations:shared", gettext_lazy("Shared with us"), "shared", 60))
     needs.register("declarations", of)
 
 

@@ -13,9 +13,10 @@ from entrepot.modules.declarations.queries import whole
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
 from entrepot.modules.declarations.queries.whole import Record
 from entrepot.modules.declarations.web import codes as codes_in
-from entrepot.modules.declarations.web import comparison, entries, explanations, looks, words
+from entrepot.modules.declarations.web import comparison, entries, explanations, looks, sharing, words
 from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.parties import api as parties
+from entrepot.modules.trade.api import SharedPlace
 from entrepot.shell.badges import Badge
 
 
@@ -37,7 +38,10 @@ class ListPart:
 @require_safe
 def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
     """One order's record as the reader may see it; 404 where there is nothing that the reader may see."""
-    found = whole.marketplaces(order_no, marketplace)
+    reader = parties.reader_in(request)
+    shared = sharing.places(reader, order_no, marketplace)
+    named = {number: (place.seller_code, place.seller_name) for number, place in shared.items()}
+    found = named | whole.marketplaces(order_no, marketplace)
     wanted = request.GET.get("seller", "")
     chosen = {number: seller for number, seller in found.items() if not wanted or seller[0] == wanted}
     if not chosen:
@@ -49,21 +53,28 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
     now, language = timezone.now(), get_language() or "en"
     own = whole.read(order_no, marketplace_id)
     codes = codes_in.in_language(language, now=now)
-    choices = looks.of(own) if looks.allowed(request) else []
+    choices = looks.of(own) if looks.allowed(request) and not own.is_empty else []
     look = next((each for each in choices if each.key == request.GET.get("as")), None)
-    if look:
-        with looks.through(look, request, now=now):
+    context: dict[str, object] = {**place, "looks": choices, "look": look}
+    if look is None:
+        there = shared.get(marketplace_id)
+        opened = sharing.opened(reader, there, codes, language, keep_look_at=now)
+        sellers = {row.seller_id for row in own.orders} | {row.seller_id for row in own.lists}
+        given = sharing.given(reader, sellers, order_no, marketplace_id, now=now)
+        context |= {**_shown(own, there, codes, language), "opened": opened, "given": given}
+    else:
+        with looks.through(look, request, now=now) as eyes:
             keys = [(row.waybill_no, row.carrier_id) for row in own.waybills]
             seen = whole.read(order_no, marketplace_id, keys)
-    else:
-        seen = own
-    context = {**place, "looks": choices, "look": look, **_shown(seen, codes, language)}
+            there = sharing.places(eyes, order_no, marketplace).get(marketplace_id)
+            opened = sharing.opened(eyes, there, codes, language, keep_look_at=None)
+        context |= {**_shown(seen, there, codes, language), "opened": opened}
     return render(request, "declarations/record.html", context)
 
 
-def _shown(record: Record, codes: Codes, language: str) -> dict[str, object]:
+def _shown(record: Record, shared: SharedPlace | None, codes: Codes, language: str) -> dict[str, object]:
     names = _names(record, language)
-    head = record.orders[-1] if record.orders else (record.lists[-1] if record.lists else None)
+    head = record.orders[-1] if record.orders else (record.lists[-1] if record.lists else shared)
     return {
         "record": record,
         "head": head,
@@ -80,7 +91,7 @@ def _names(record: Record, language: str) -> dict[int, str]:
         named |= {row.agent_id: row.agent_name, row.seller_id: row.seller_name}
     authors = deciders | {row.by_id for row in record.filed} | {row.by_id for row in record.replies}
     for firm in parties.firms(authors).values():
-        named[firm.id] = (firm.name_zh or firm.name_en) if language.startswith("zh") else (firm.name_en or firm.name_zh)
+        named[firm.id] = words.named(firm.name_zh, firm.name_en, language)
     return named
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.modules.declarations.web import line, lists, record
+from entrepot.modules.declarations.web import line, lists, record, sharing
 
 app_name = "declarations"
 urlpatterns = [
@@ -8,4 +8,6 @@ urlpatterns = [
     path("line/", line.page, name="line"),
     path("refusals/", lists.refusals, name="refusals"),
     path("lists/", lists.page, name="lists"),
+    path("shared/", sharing.page, name="shared"),
+    path("shared/<int:grant_id>/take-back/", sharing.take_back, name="take-back"),
 ]

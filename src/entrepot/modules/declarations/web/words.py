@@ -1,8 +1,11 @@
 """States, verdicts and documents in words, colours and icons."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from entrepot.modules.parties import api as parties
 from entrepot.shell.badges import Badge
 
 STATES: dict[str, Badge] = {
@@ -32,6 +35,12 @@ AWAITED: dict[str, str | Promise] = {
     "slip": _("the collection slip"),
     "sibling": _("the other lists of the order"),
 }
+DECISION_KINDS: dict[str, str | Promise] = {
+    "precheck": _("Pre-check"),
+    "decision": _("Decision"),
+    "reply": _("Reply of customs"),
+}
+OUTCOMES: dict[str, str | Promise] = {"failed": _("Failed"), "not_checked": _("Not checked")}
 # Reply table of the interface, edition 202205.
 RETURN_STATUS: dict[str, str | Promise] = {
     "1": _("parked at the e-port"),
@@ -62,6 +71,21 @@ def return_status(code: str) -> str:
     """An official status code with its meaning, where the interface gives one."""
     meaning = RETURN_STATUS.get(code)
     return f"{code} {meaning}" if meaning else code
+
+
+def named(name_zh: str, name_en: str, language: str) -> str:
+    """A firm in the reader's language, as far as it has a name in it."""
+    return (name_zh or name_en) if language.startswith("zh") else (name_en or name_zh)
+
+
+def part_name(part: str, language: str) -> str:
+    """What a part of a record is called."""
+    return parties.PARTS[part][1 if language.startswith("zh") else 0]
+
+
+def part_names(parts: Iterable[str], language: str) -> str:
+    """Parts of a record, in one line."""
+    return ("、" if language.startswith("zh") else ", ").join(part_name(part, language) for part in parts)
 
 
 ANY_STATE = _("All")

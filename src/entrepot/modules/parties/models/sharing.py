@@ -30,6 +30,7 @@ class Grant(models.Model):
             models.CheckConstraint(condition=Q(valid_until__gt=F("created_at")), name="parties_grant_period"),
             models.CheckConstraint(condition=~Q(order_no=""), name="parties_grant_order_no"),
         ]
+        indexes = [models.Index(fields=["owner", "order_no"], name="parties_grant_of_record")]  # its page, to its owner
 
 
 class Look(models.Model):
