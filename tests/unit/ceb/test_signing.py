@@ -169,7 +169,11 @@ def test_an_algorithm_without_its_software_is_unknown_not_wrong(monkeypatch: pyt
 
     signed = sign(UNSIGNED, SIGNERS["SM2"])
     monkeypatch.setattr("entrepot.gateways.ceb.software_keys.import_module", absent)
-    assert read_signature(signed, SoftwareVerifier()).state == "unknown_algorithm"
+    facts = read_signature(signed, SoftwareVerifier())
+    assert (facts.state, facts.rule) == ("unknown_algorithm", "ceb.signature_software")
+    [fault] = facts.faults(0)
+    assert 'pip install "entrepot[sm2]"' in sentence(fault.rule, fault.facts)
+    assert read_signature(sign(UNSIGNED, SIGNERS["RSA"]), SoftwareVerifier()).state == "valid"
 
 
 @pytest.mark.parametrize("data", [message("list_reply"), sign(UNSIGNED, SIGNERS["RSA"]), b"<broken", b""])

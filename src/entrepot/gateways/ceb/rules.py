@@ -103,6 +103,12 @@ RULES: Mapping[str, Rule] = {
         "interface.",
         "签名算法应为 SM2-SM3 或 RSA-SHA1，实为 {found}；请使用接口规定的算法签名。",
     ),
+    "ceb.signature_software": Rule(
+        "Expected software for signatures by {found} at this station, found none; its operator installs it with `pip "
+        'install "entrepot[sm2]"`, then sign again and send; or sign by RSA with SHA-1.',
+        '本站应装有可验证 {found} 签名的软件，实际没有；请本站运营者执行 pip install "entrepot[sm2]" 安装后'
+        "重新签名发送，或改用 RSA-SHA1 签名。",
+    ),
     "ceb.signature_form": Rule(
         "Expected one reference to the whole message and an X509Certificate in the signature ({found}), found another "
         "form; sign as the interface describes it.",

@@ -62,7 +62,11 @@ class Verifier(Protocol):
 
 
 class UnknownAlgorithm(ValueError):
-    """The algorithm of a signature or digest is none of the interface's, or its software is not installed."""
+    """The algorithm of a signature or digest is none of the interface's."""
+
+
+class MissingSoftware(UnknownAlgorithm):
+    """The algorithm is one of the interface's; its software is not installed here."""
 
 
 class UnableToSign(ValueError):
@@ -114,22 +118,33 @@ def read_signature(data: bytes, verifier: Verifier) -> SignatureFacts:
     if root is None or element is None:
         return SignatureFacts("absent")
     algorithm = _attribute(element, "SignedInfo/SignatureMethod")
-    digest_algorithm = _attribute(element, "SignedInfo/Reference/DigestMethod")
     certificate = _base64(element, "KeyInfo/X509Data/X509Certificate")
     facts = SignatureFacts("valid", algorithm, _text(element, "KeyInfo/KeyName"), certificate)
-    if algorithm not in _DIGEST_OF or digest_algorithm not in _HASHES:
-        return _with(facts, "unknown_algorithm", "ceb.signature_algorithm")
-    if not _names_the_message(element) or certificate is None:
-        return _with(facts, "invalid", "ceb.signature_form")
-    infos = list(_canonical_infos(element))
-    if not _digest_fits(root, element, digest_algorithm):
-        return _with(facts, "invalid", "ceb.signature_digest")
-    value = _base64(element, "SignatureValue") or b""
     try:
-        fits = any(verifier.verify(algorithm, info, value, certificate) for info in infos)
+        broken = _broken_rule(root, element, facts, verifier)
+    except MissingSoftware:
+        return _with(facts, "unknown_algorithm", "ceb.signature_software")
     except UnknownAlgorithm:
         return _with(facts, "unknown_algorithm", "ceb.signature_algorithm")
-    return facts if fits else _with(facts, "invalid", "ceb.signature_value")
+    return facts if broken is None else _with(facts, "invalid", broken)
+
+
+def _broken_rule(
+    root: etree._Element, element: etree._Element, facts: SignatureFacts, verifier: Verifier
+) -> str | None:
+    """What is wrong with a signature; None where it fits. Raises UnknownAlgorithm."""
+    digest_algorithm = _attribute(element, "SignedInfo/Reference/DigestMethod")
+    if facts.algorithm not in _DIGEST_OF or digest_algorithm not in _HASHES:
+        raise UnknownAlgorithm(f"expected the algorithms of the interface, found {facts.algorithm}, {digest_algorithm}")
+    if not _names_the_message(element) or facts.certificate is None:
+        return "ceb.signature_form"
+    if not _digest_fits(root, element, digest_algorithm):
+        return "ceb.signature_digest"
+    value = _base64(element, "SignatureValue") or b""
+    for info in _canonical_infos(element):
+        if verifier.verify(facts.algorithm, info, value, facts.certificate):
+            return None
+    return "ceb.signature_value"
 
 
 def _with(facts: SignatureFacts, state: State, rule: str) -> SignatureFacts:
@@ -141,7 +156,12 @@ def _canonical(element: etree._Element) -> bytes:
 
 
 def _digest(algorithm: str, canonical: bytes) -> bytes:
-    return hashlib.new(_HASHES[algorithm], canonical, usedforsecurity=False).digest()
+    try:
+        return hashlib.new(_HASHES[algorithm], canonical, usedforsecurity=False).digest()
+    except ValueError as missing:  # an OpenSSL built without SM3
+        raise MissingSoftware(
+            f"expected the hash {_HASHES[algorithm]} in OpenSSL, found none; sign with RSA"
+        ) from missing
 
 
 def _signed_info(algorithm: str, digest: bytes) -> str:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 
 from entrepot.gateways.ceb import der
-from entrepot.gateways.ceb.signing import RSA_SHA1, SM2_SM3, UnknownAlgorithm
+from entrepot.gateways.ceb.signing import RSA_SHA1, SM2_SM3, MissingSoftware, UnknownAlgorithm
 
 _VALID = timedelta(days=3650)
 _RSA_BITS = 2048
@@ -117,7 +117,7 @@ def _gmssl() -> ModuleType:
     try:
         gmssl = import_module("gmssl_pyx")  # only those who sign or verify SM2 need it
     except ImportError as missing:
-        raise UnknownAlgorithm(
-            "expected the package gmssl-pyx for SM2, found none; install it or sign with RSA"
+        raise MissingSoftware(
+            "expected the package gmssl-pyx for SM2, found none; install entrepot[sm2] or sign with RSA"
         ) from missing
     return gmssl
