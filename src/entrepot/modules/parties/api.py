@@ -22,6 +22,7 @@ from entrepot.modules.parties.errors import (
 from entrepot.modules.parties.models import (
     ApiToken,
     Audit,
+    Certificate,
     Enterprise,
     Filing,
     Grant,
@@ -31,6 +32,7 @@ from entrepot.modules.parties.models import (
     PowerOfAttorney,
 )
 from entrepot.modules.parties.operations.audit import STAFF, Acting, places_of, record, unmasked
+from entrepot.modules.parties.operations.certificates import end_certificate, file_certificate
 from entrepot.modules.parties.operations.codes import own_marketplaces, resolve, scheme_of, with_party_ids
 from entrepot.modules.parties.operations.filings import apply_for_filing, approve_filing, refuse_filing
 from entrepot.modules.parties.operations.firms import (
@@ -61,6 +63,7 @@ from entrepot.modules.parties.packages import (
     write_package,
 )
 from entrepot.modules.parties.queries.authority import ALLOWED_SENDERS, agents_of, allowed_principals, may_send
+from entrepot.modules.parties.queries.certificates import OnFile, certificates_of, certificates_on_file
 from entrepot.modules.parties.queries.firms import (
     Firm,
     filings_of,
@@ -102,6 +105,7 @@ __all__ = [
     "Acting",
     "ApiToken",
     "Audit",
+    "Certificate",
     "Enterprise",
     "Filed",
     "Filing",
@@ -112,6 +116,7 @@ __all__ = [
     "Look",
     "Membership",
     "NewToken",
+    "OnFile",
     "OpenGrant",
     "Person",
     "PowerOfAttorney",
@@ -137,12 +142,16 @@ __all__ = [
     "allowed_principals",
     "apply_for_filing",
     "approve_filing",
+    "certificates_of",
+    "certificates_on_file",
     "china_day",
     "commands",
     "create_person",
     "create_station",
+    "end_certificate",
     "end_membership",
     "enter",
+    "file_certificate",
     "filings_of",
     "fingerprint",
     "firms",

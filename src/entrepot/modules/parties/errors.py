@@ -78,6 +78,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This filing was decided before ({state}). Apply for a new one.",
         "该备案此前已有结论（{state}）。请重新申请。",
     ),
+    "certificate_known": (
+        "The certificate is on file as number {id} from {valid_from} to {last}. End that entry before you file others.",
+        "该证书已登记，编号 {id}，自 {valid_from} 至 {last} 有效。如需更改，请先终止该条登记。",
+    ),
     "not_the_authority": (
         "Only the authority that the filing was made with decides on it.",
         "备案仅可由受理的主管机关作出决定。",

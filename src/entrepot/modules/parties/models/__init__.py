@@ -1,6 +1,7 @@
 """The tables of this module. Other modules know them by number only."""
 
 from entrepot.modules.parties.models.firms import (
+    Certificate,
     Enterprise,
     EnterpriseCode,
     EnterpriseRole,
@@ -16,6 +17,7 @@ __all__ = [
     "ApiToken",
     "Attempt",
     "Audit",
+    "Certificate",
     "Enterprise",
     "EnterpriseCode",
     "EnterpriseRole",

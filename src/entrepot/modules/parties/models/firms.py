@@ -117,3 +117,24 @@ class PowerOfAttorney(models.Model):
             some_of(words.DOCUMENT_KINDS, "scope", "parties_power_scope"),
             half_open("parties_power_period"),
         ]
+
+
+class Certificate(models.Model):
+    """A certificate with which the firm signs its messages, on file from a day until a day (China time)."""
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="certificates")
+    number = code_column()  # as KeyName in a signature gives it
+    sha256 = models.BinaryField()  # of the certificate (DER)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    filed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            half_open("parties_certificate_period"),
+            models.CheckConstraint(condition=~Q(number=""), name="parties_certificate_number"),
+            models.UniqueConstraint(
+                fields=["enterprise", "sha256"], condition=Q(ended_at__isnull=True), name="parties_certificate_once"
+            ),
+        ]
