@@ -113,7 +113,9 @@ class Line:
         ids = parties.resolve(self.setting.lookups, [(code, code, "") for code, _ in messages])
         incoming = [Incoming("message", ids[code], body) for code, body in messages]
         with self.setting.connection.transaction():
-            stored = exchange.store_messages(self.setting.connection, incoming, now=self.now, practice=True)
+            stored = exchange.store_messages(
+                self.setting.connection, incoming, now=self.now, practice=self.setting.practice
+            )
         new = [message.id for message in stored if message.is_new]
         took = read_stored(self.setting, now=self.now, limit=1000, only=new, after=answer_intake)
         assert took is not None or not new

@@ -1,7 +1,10 @@
 """Customs messages over HTTP: kept at once, read by workers, told to their sender alone."""
 
 import hashlib
+from datetime import UTC, datetime
 
+from entrepot.gateways.ceb import sign
+from entrepot.gateways.ceb.software_keys import RsaSigner
 from tests.factories.api import BROKER, MARKETPLACE, SELLERS, Station, sets_now
 from tests.factories.line import messages_of
 
@@ -46,12 +49,23 @@ def test_its_sender_reads_what_became_of_each_document(station: Station) -> None
     assert (unread["state"], unread["outcomes"], unread["faults"]) == ("stored", [], [])
     station.read()
     read = station.get(MARKETPLACE, f"{MESSAGES}/{number}").json()
+    assert (unread["signed_by"], read["signed_by"]) == ("", "")
     assert {name: read[name] for name in ("state", "kind", "documents", "accepted", "duplicates", "refused")} == {
         "state": "read", "kind": "order", "documents": 2, "accepted": 2, "duplicates": 0, "refused": 0,
     }  # fmt: skip
     assert read["outcomes"] == ["accepted", "accepted"]
     (reply,) = read["replies"]
     assert b"<ceb:CEB304Message" in station.get(MARKETPLACE, reply).content
+
+
+def test_a_message_says_by_which_certificate_it_is_signed(station: Station) -> None:
+    ((code, body),) = messages_of(sets_now(1), "list")
+    signer = RsaSigner.generate("练习 PRACTICE", "01A2", datetime.now(UTC))
+    number = station.post(code, MESSAGES, sign(body, signer)).json()["id"]
+    station.read()
+    assert station.get(code, f"{MESSAGES}/{number}").json()["signed_by"] == "01A2"
+    (listed,) = station.get(code, MESSAGES).json()["messages"]
+    assert listed["signed_by"] == "01A2"
 
 
 def test_a_fault_is_told_with_its_place_and_a_sentence_in_the_language_asked_for(station: Station) -> None:

@@ -206,13 +206,15 @@ _RESULT = {
     "duplicates": "integer",
     "refused": "integer",
     "outcomes": "text",
+    "key_name": "text",
 }
 
 
 def finish_reading(connection: psycopg.Connection, results: pl.DataFrame, *, now: datetime) -> None:
     """Write what became of each message, and tell of it.
 
-    results: id, kind, state, documents, accepted, duplicates, refused, outcomes (a letter a document: a, d, r).
+    results: id, kind, state, documents, accepted, duplicates, refused, outcomes (a letter a document: a, d, r),
+    key_name (number of the certificate of a valid signature, else empty).
     """
     stage(connection, "exchange_message_results", _RESULT, results)
     rows = connection.execute(
@@ -220,7 +222,7 @@ def finish_reading(connection: psycopg.Connection, results: pl.DataFrame, *, now
         UPDATE exchange_message m
            SET kind = r.kind, state = r.state, documents = r.documents, accepted = r.accepted,
                duplicates = r.duplicates, refused = r.refused, outcomes = r.outcomes,
-               transaction_id = pg_current_xact_id()
+               key_name = r.key_name, transaction_id = pg_current_xact_id()
           FROM exchange_message_results r WHERE m.id = r.id RETURNING m.party_id
         """
     ).fetchall()

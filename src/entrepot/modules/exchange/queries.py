@@ -14,7 +14,7 @@ REPLY_KINDS_IN = ("order_reply", "slip_reply", "waybill_reply", "list_reply")  #
 
 @dataclass(frozen=True)
 class Result:
-    """A message that was read: counts of its documents."""
+    """A message that was read: counts of its documents, number of the certificate that signed it."""
 
     id: int
     kind: str
@@ -23,6 +23,7 @@ class Result:
     accepted: int
     duplicates: int
     refused: int
+    key_name: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Written:
 def results(connection: psycopg.Connection, ids: Sequence[int]) -> dict[int, Result]:
     """What became of these messages, by id."""
     rows = connection.execute(
-        "SELECT id, kind, state, documents, accepted, duplicates, refused FROM exchange_message WHERE id = ANY (%s)",
+        "SELECT id, kind, state, documents, accepted, duplicates, refused, key_name FROM exchange_message"
+        " WHERE id = ANY (%s)",
         (list(ids),),
     )
     return {row[0]: Result(*row) for row in rows}
@@ -142,7 +144,10 @@ BEGINNING: Place = (0, 0)
 
 @dataclass(frozen=True)
 class Seen:
-    """A message as its party sees it. outcomes: a letter a document: a accepted, d known already, r refused."""
+    """A message as its party sees it. outcomes: a letter a document: a accepted, d known already, r refused.
+
+    key_name: number of the certificate that signed it; empty where there is no valid signature.
+    """
 
     id: int
     direction: str
@@ -156,6 +161,7 @@ class Seen:
     duplicates: int
     refused: int
     outcomes: str
+    key_name: str
     practice: bool
     transaction_id: int
 
@@ -166,7 +172,7 @@ class Seen:
 
 
 _SEEN = """m.id, m.direction, m.kind, m.name, m.state, m.at, m.body_bytes, m.documents, m.accepted, m.duplicates,
-    m.refused, m.outcomes, m.practice, m.transaction_id::text::bigint"""
+    m.refused, m.outcomes, m.key_name, m.practice, m.transaction_id::text::bigint"""
 
 
 def seen(connection: psycopg.Connection, message_id: int) -> Seen | None:

@@ -144,5 +144,6 @@ def described(row: Seen) -> dict[str, object]:
         "accepted": row.accepted,
         "duplicates": row.duplicates,
         "refused": row.refused,
+        "signed_by": row.key_name,
         "practice": row.practice,
     }

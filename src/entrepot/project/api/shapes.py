@@ -38,6 +38,7 @@ class Message(Schema):
     accepted: int
     duplicates: int
     refused: int
+    signed_by: str = Field(description="Number of the certificate that signed it; empty: unsigned, or not taken")
     practice: bool
 
 

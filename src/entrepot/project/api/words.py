@@ -147,6 +147,7 @@ OPERATIONS: Mapping[str, Said] = {
 # Sentences of the shapes, which stand there in English.
 SHAPES: tuple[Text, ...] = (
     Text("Address that tells what became of it", "可查询处理结果的地址"),
+    Text("Number of the certificate that signed it; empty: unsigned, or not taken", "签名证书编号；空：未签名或未接收"),
     Text("Number of the document or item, from 1; null: the message as a whole", "单证序号，从 1 起；null：整个报文"),
     Text(
         "Where it stands: the path in the message, or a JSON pointer into the body",

@@ -62,7 +62,7 @@ def message(
 
     paths = _paths(files)
     faults: list[dict[str, object]] = []
-    totals = dict.fromkeys(("documents", "accepted", "duplicates", "refused"), 0)
+    totals = dict.fromkeys(("signed", "documents", "accepted", "duplicates", "refused"), 0)
     with open_setting() as setting, context.progress(READING, len(paths)) as advance:
         last = exchange.last_number(setting.lookups)
         for batch in _batches(paths):
@@ -140,6 +140,7 @@ def _take(setting: "Setting", batch: list[Path], *, now: datetime) -> dict[Path,
 def _count(totals: dict[str, int], result: dict[str, object], *, is_new: bool) -> None:
     """Add one message; the same bytes again: what was accepted then is known already now."""
     accepted, duplicates = int(str(result["accepted"])), int(str(result["duplicates"]))
+    totals["signed"] += result["key_name"] != ""
     totals["documents"] += int(str(result["documents"]))
     totals["refused"] += int(str(result["refused"]))
     totals["accepted"] += accepted if is_new else 0

@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("token make", "people:make_token", Text("An API token for a person in a firm", "为企业人员生成 API 令牌")),
     Entry("token list", "people:list_tokens", Text("The tokens of a firm", "列出企业的令牌")),
     Entry("token revoke", "people:revoke_token", Text("Make a token open nothing any more", "撤销令牌")),
+    Entry("certificate", "certificates:certificate", Text("With what a firm signs its messages", "登记企业的签名证书")),
     Entry("demo reset", "demo:reset", Text("Practice only: begin the practice world again", "仅练习站：重置练习数据")),
     Entry("demo feed", "demo:feed", Text("Practice only: send new practice sets", "仅练习站：发送新的练习单证")),
     Entry("bench clearance", "bench:clearance", Text("Measure how many sets a second are cleared", "测量每秒清关组数")),

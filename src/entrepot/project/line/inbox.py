@@ -126,6 +126,7 @@ def _results(batch: _Batch, good: dict[str, pl.DataFrame], outcomes: pl.DataFram
         duplicates=pl.lit(0, pl.Int64),
         refused=pl.col("documents") - accepted,
         outcomes=pl.lit(""),
+        key_name=pl.lit(""),
     )
 
 

@@ -3,7 +3,6 @@
 One transaction a batch of messages. The codes in them are resolved before it, on a connection of their own.
 """
 
-import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,9 @@ from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Incoming, Stored, ToRead
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
+from entrepot.project.line.refusals import REFUSED, none_refused, refusal
 from entrepot.project.line.setting import Setting, day_in_china
+from entrepot.project.line.signatures import check_signatures
 from entrepot.store.gate import NeedsGate, hold_alone
 from entrepot.store.versions import OUTCOMES
 
@@ -117,8 +118,8 @@ def _gated(attempt: Callable[..., Result]) -> Result:
 def _refused_unread(setting: Setting, claimed: Sequence[ToRead], *, now: datetime) -> Took:
     """Refuse messages that the program cannot read, with a fault that says so."""
     results = pl.DataFrame(
-        [(one.id, "unknown", "refused", 0, 0, 0, 0) for one in claimed],
-        schema=["id", "kind", "state", "documents", "accepted", "duplicates", "refused"],
+        [(one.id, "unknown", "refused", 0, 0, 0, 0, "", "") for one in claimed],
+        schema=["id", "kind", "state", "documents", "accepted", "duplicates", "refused", "outcomes", "key_name"],
         orient="row",
     )
     faults = pl.DataFrame(
@@ -172,6 +173,9 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
     )
     messages = typed.messages.join(senders, on="message_no", maintain_order="left")
     barred = _barred_messages(setting, messages)
+    left = messages.filter(~pl.col("refused") & ~pl.col("message_no").is_in(barred["message_no"].implode()))
+    checked = check_signatures(setting, left, typed.heads["list"], claimed, now=now)
+    barred = pl.concat([barred, checked.barred])
     refusals = [barred]
     outcomes: dict[str, pl.DataFrame] = {}
     for kind in KINDS:
@@ -191,47 +195,22 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
             refusals.append(refused)
     _tell_judges(setting.connection, outcomes, now=now)
     faults = _all_faults(typed.faults, refusals, senders)
-    results = _results(messages, outcomes, barred)
+    results = _results(messages, outcomes, barred, checked.key_names)
     exchange.finish_reading(setting.connection, results, now=now)
     exchange.record_faults(setting.connection, faults)
     return Took(results, outcomes, faults)
-
-
-_REFUSED = {
-    "message_no": pl.Int64,
-    "document_no": pl.Int32,
-    "path": pl.String,
-    "value": pl.String,
-    "rule": pl.String,
-    "facts": pl.String,
-}
-
-
-def _refusal(frame: pl.DataFrame, path: str, value: str, rule: str) -> pl.DataFrame:
-    """Refusals of these rows: `value` is the column found wanting."""
-    found = pl.col(value).fill_null("").str.slice(0, 200)
-    return frame.select(
-        pl.col("message_no"),
-        pl.col("document_no").cast(pl.Int32)
-        if "document_no" in frame.columns
-        else pl.lit(None, pl.Int32).alias("document_no"),
-        path=pl.lit(path),
-        value=found,
-        rule=pl.lit(rule),
-        facts=pl.lit('{"number": ') + found.map_elements(json.dumps, return_dtype=pl.String) + pl.lit("}"),
-    ).select(list(_REFUSED))
 
 
 def _barred_messages(setting: Setting, messages: pl.DataFrame) -> pl.DataFrame:
     """Messages refused as a whole although they are well formed."""
     read = messages.filter(~pl.col("refused"))
     if read.is_empty():
-        return pl.DataFrame(schema=_REFUSED)
+        return none_refused()
     replies = read.filter(~pl.col("kind").is_in(KINDS))
-    barred = [_refusal(replies, "/", "kind", "line.not_for_us")]
+    barred = [refusal(replies, "/", "kind", "line.not_for_us")]
     if not setting.practice:
         marked = read.filter("practice")
-        barred.append(_refusal(marked, "/BaseTransfer/note", "cop_code", "line.practice"))
+        barred.append(refusal(marked, "/BaseTransfer/note", "cop_code", "line.practice"))
     # items in JSON name no sender of their own: who signed in is the sender
     own = ~pl.col("copy") & pl.col("cop_code").is_not_null()
     named = read.filter(own).select("message_no", "cop_code", "sender_id")
@@ -239,7 +218,7 @@ def _barred_messages(setting: Setting, messages: pl.DataFrame) -> pl.DataFrame:
     setting.codes.update(parties.resolve(setting.lookups, pl.Series(sorted(unknown), dtype=pl.String)))
     party = pl.col("cop_code").replace_strict(setting.codes, default=None, return_dtype=pl.Int64)
     others = named.filter(party.ne_missing(pl.col("sender_id")))
-    barred.append(_refusal(others, "/BaseTransfer/copCode", "cop_code", "line.other_sender"))
+    barred.append(refusal(others, "/BaseTransfer/copCode", "cop_code", "line.other_sender"))
     return pl.concat(barred).unique("message_no", keep="first", maintain_order=True)
 
 
@@ -260,7 +239,7 @@ def _take_kind(
     for party, code in _PARTIES[kind].items():
         missing = known.filter(pl.col(party).is_null())
         if missing.height:
-            refusals.append(_refusal(missing, f"/{code}", code, "line.unknown_code"))
+            refusals.append(refusal(missing, f"/{code}", code, "line.unknown_code"))
             known = known.filter(pl.col(party).is_not_null())
     known, strangers = _from_those_who_may(setting, kind, known, now)
     refusals.append(strangers)
@@ -270,7 +249,7 @@ def _take_kind(
     for reason in ("exists", "no_target", "late", "decided"):
         turned_away = told.filter((pl.col("outcome") == "refused") & (pl.col("reason") == reason))
         if turned_away.height:
-            refusals.append(_refusal(turned_away, f"/{NUMBER[kind]}", NUMBER[kind], f"line.{reason}"))
+            refusals.append(refusal(turned_away, f"/{NUMBER[kind]}", NUMBER[kind], f"line.{reason}"))
     return told, pl.concat(refusals)
 
 
@@ -289,7 +268,7 @@ def _from_those_who_may(
         allowed.append(rows.filter(may))
         barred.append(rows.filter(~may))
     strangers = pl.concat(barred).with_columns(sender=pl.col("sender_id").cast(pl.String))
-    return pl.concat(allowed), _refusal(strangers, "/BaseTransfer/copCode", "sender", "line.sender")
+    return pl.concat(allowed), refusal(strangers, "/BaseTransfer/copCode", "sender", "line.sender")
 
 
 def _as_stored(setting: Setting, kind: str, known: pl.DataFrame) -> pl.DataFrame:
@@ -348,16 +327,20 @@ NUMBER_OF = {"order_no": "order", "waybill_no": "waybill"}
 
 
 def _all_faults(found: pl.DataFrame, refusals: list[pl.DataFrame], senders: pl.DataFrame) -> pl.DataFrame:
-    every = pl.concat([found.select(list(_REFUSED)), *(frame.select(list(_REFUSED)) for frame in refusals)])
+    every = pl.concat([found.select(list(REFUSED)), *(frame.select(list(REFUSED)) for frame in refusals)])
     return every.join(senders.select("message_no", "message_id"), on="message_no", maintain_order="left")
 
 
-def _results(messages: pl.DataFrame, outcomes: dict[str, pl.DataFrame], barred: pl.DataFrame) -> pl.DataFrame:
+def _results(
+    messages: pl.DataFrame, outcomes: dict[str, pl.DataFrame], barred: pl.DataFrame, key_names: dict[int, str]
+) -> pl.DataFrame:
+    names = pl.DataFrame(list(key_names.items()), schema={"message_no": pl.Int64, "key_name": pl.String}, orient="row")
     whole = pl.col("refused") | pl.col("message_no").is_in(barred["message_no"].implode())
     told = messages.with_columns(whole=whole)
     told = told.join(_letters(told, outcomes), on="message_no", how="left", maintain_order="left").with_columns(
         pl.col("outcomes").fill_null(""), pl.col("accepted", "duplicates").fill_null(0)
     )
+    told = told.join(names, on="message_no", how="left", maintain_order="left")
     return told.select(
         id="message_id",
         kind=pl.coalesce("kind", pl.lit("unknown")),
@@ -367,6 +350,7 @@ def _results(messages: pl.DataFrame, outcomes: dict[str, pl.DataFrame], barred: 
         duplicates="duplicates",
         refused=pl.col("documents") - pl.col("accepted") - pl.col("duplicates"),
         outcomes="outcomes",
+        key_name=pl.col("key_name").fill_null(""),
     )
 
 

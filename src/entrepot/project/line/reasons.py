@@ -55,6 +55,18 @@ REASONS: dict[str, Reason] = {
         "Expected copCode to be a code of the signed-in sender, found {number}; send the message in your own name.",
         "copCode 应为已登录发送方的编码，实为 {number}；请以本企业名义发送。",
     ),
+    "line.certificate": Reason(
+        "Expected a signature with a certificate that is on file for the sender and in force today, found one with"
+        " certificate {number}; sign with one that is, or have this one put on file at the station"
+        " (entrepot certificate).",
+        "签名证书应为发送方已登记且当日有效的证书，实为 {number}；请改用该类证书签名，或请本站登记此证书"
+        "（entrepot certificate）。",
+    ),
+    "line.unsigned": Reason(
+        "Expected a signature on lists that are formally declared (appStatus 2), found none ({number}); sign"
+        " the message 603 with a certificate that is on file and send it again.",
+        "正式申报（appStatus 2）的清单应有签名，实际没有（{number}）；请用已登记的证书对 603 报文签名后重新发送。",
+    ),
     "line.practice": Reason(
         "Expected a real message, found one with the practice mark ({number}); practice documents stay in"
         " practice stations.",

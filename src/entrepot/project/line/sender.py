@@ -75,11 +75,21 @@ def _signer(folder: Path, path: Path, signature: dict[str, Any]) -> RsaSigner:
     try:
         key = load_pem_private_key((folder / str(signature.get("key"))).read_bytes(), password=None)
         data = (folder / str(signature.get("certificate"))).read_bytes()
-        pem = data.lstrip().startswith(b"-----BEGIN")
-        certificate = x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
+        certificate = certificate_in(data)
     except (OSError, ValueError, TypeError) as error:
         raise Refusal(BROKEN, path=path, expected="[signature] key, certificate", found=str(error)) from error
     if not isinstance(key, RSAPrivateKey) or certificate.public_key() != key.public_key():
         raise Refusal(BROKEN, path=path, expected="an RSA key and its certificate", found="others")
-    name = str(signature.get("key_name") or f"{certificate.serial_number:X}")
+    name = str(signature.get("key_name") or number_of(certificate))
     return RsaSigner(key, certificate.public_bytes(Encoding.DER), name)
+
+
+def certificate_in(data: bytes) -> x509.Certificate:
+    """The certificate of a file, PEM or DER. Raises ValueError where it is none."""
+    pem = data.lstrip().startswith(b"-----BEGIN")
+    return x509.load_pem_x509_certificate(data) if pem else x509.load_der_x509_certificate(data)
+
+
+def number_of(certificate: x509.Certificate) -> str:
+    """The number by which signatures name a certificate, where nobody says another."""
+    return f"{certificate.serial_number:X}"

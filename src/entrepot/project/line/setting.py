@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta, timezone
 
 import psycopg
 
+from entrepot.gateways import ceb
+from entrepot.gateways.ceb.software_keys import SoftwareVerifier
 from entrepot.modules.parties import api as parties
 from entrepot.project.line.station import the_station
 from entrepot.store import dsn
@@ -27,6 +29,7 @@ class Setting:
     lookups: psycopg.Connection
     station: str  # practice | filing | deciding
     owner_id: int
+    verifier: ceb.Verifier = field(default_factory=SoftwareVerifier)  # of the signatures of messages that come in
     codes: dict[str, int] = field(default_factory=dict)
     own_marketplaces: dict[int, int] = field(default_factory=dict)
     principals: dict[tuple[int, date, str], frozenset[int]] = field(default_factory=dict)
