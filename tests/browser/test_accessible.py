@@ -24,7 +24,17 @@ def axe() -> str:
 
 def _pages(portal: Portal) -> list[str]:
     refused = portal.address("dear")
-    plain = ["/", "/line/", "/refusals/?rule=E04", "/lists/", "/orders/", "/shared/", "/styleguide/", "/nowhere/"]
+    plain = [
+        "/",
+        "/line/",
+        "/refusals/?rule=E04",
+        "/lists/",
+        "/orders/",
+        "/waybills/",
+        "/shared/",
+        "/styleguide/",
+        "/nowhere/",
+    ]
     return [
         *plain,
         refused,
@@ -58,6 +68,12 @@ def test_axe_finds_no_barrier(browser: Browser, address: str, portal: Portal, ax
     for path in ("/shared/", portal.address("clean")):
         page.goto(address + path)
         found[f"{path} as yunshan"] = _barriers(page, axe)
+    page.context.clear_cookies()
+    sign_in(page, address, "hongyan")
+    page.goto(f"{address}/waybills/")
+    found["/waybills/ as hongyan"] = _barriers(page, axe)
+    page.goto(address + (page.locator("main tbody a").first.get_attribute("href") or ""))
+    found["a waybill"] = _barriers(page, axe)
     context.close()
     assert {path: each for path, each in found.items() if each} == {}
     assert {path: status for path, status in answers.items() if status != 200} == {"/nowhere/": 404}

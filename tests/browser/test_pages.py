@@ -153,6 +153,7 @@ def test_nothing_sticks_out_on_a_phone(context: BrowserContext, page: Page, addr
         "/refusals/",
         "/lists/",
         "/orders/",
+        "/waybills/",
         "/shared/",
         "/styleguide/",
         portal.address("dear"),

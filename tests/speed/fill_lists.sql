@@ -24,4 +24,10 @@ INSERT INTO trade_order (order_no, id, version, marketplace_id, seller_id, messa
 SELECT order_no, id, 1, marketplace_id, seller_id, message_id, document_no, 'G', '1', app_time, '2', 'E',
     marketplace_code, marketplace_name, seller_code, seller_name, 24, 0, '502', 2, '\x00', audience, arrived_at, true
   FROM declarations_list;
-ANALYZE declarations_list, declarations_work, trade_order;
+INSERT INTO trade_waybill (waybill_no, id, version, carrier_id, use, seller_id, message_id, document_no, guid, app_type,
+    app_time, app_status, carrier_code, carrier_name, freight, insured_fee, currency, gross_weight_kg, pack_no,
+    goods_info, content_hash, audience, arrived_at, practice)
+SELECT waybill_no, id, 1, carrier_id, 1, seller_id, message_id, document_no, 'G', '1', app_time, '2', carrier_code,
+    carrier_name, 0, 0, '142', gross_weight_kg, 1, 'Goods', '\x00', ARRAY[carrier_id, seller_id], arrived_at, true
+  FROM declarations_list;
+ANALYZE declarations_list, declarations_work, trade_order, trade_waybill;

@@ -16,12 +16,13 @@ MOST_S = 0.2
 NOW = datetime(2026, 4, 1, tzinfo=UTC)
 SINCE = date(2020, 1, 1)
 PASSWORD = "a quiet harbour at dawn"
-READERS = {"newcomer": 9, "small seller": 5500, "broker": 10, "friend": 8}
+READERS = {"newcomer": 9, "small seller": 5500, "broker": 10, "friend": 8, "carrier": 20}
 PAGES = (
     "/", "/line/", "/lists/", "/lists/?after=900000", "/lists/?number=WT0001", "/lists/?number=ZZ",
     "/lists/?state=refused",
     "/lists/?state=released", "/lists/?state=filed", "/lists/?of=clients", "/refusals/", "/refusals/?rule=E99",
-    "/orders/", "/orders/?number=WT0001", "/shared/", "/shared/?after=200",
+    "/orders/", "/orders/?number=WT0001", "/shared/", "/shared/?after=200", "/waybills/",
+    "/waybills/?after=900000", "/waybills/?number=HY0001",
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from entrepot.modules.trade.queries.pages import (
     orders_page,
     slip_versions,
     waybill_versions,
+    waybills_numbered,
 )
 from entrepot.modules.trade.queries.parts import SharedPlace, part_of_record, shared_places
 from entrepot.modules.trade.queries.places import Place, order_places, place_of
@@ -54,4 +55,5 @@ __all__ = [
     "take_slips",
     "take_waybills",
     "waybill_versions",
+    "waybills_numbered",
 ]

@@ -8,7 +8,8 @@ class TradeConfig(AppConfig):
     label = "trade"
 
     def ready(self) -> None:
-        """Its place in the top bar."""
-        from entrepot.modules.trade.web.orders import register_pages  # noqa: PLC0415 models are loaded now
+        """Its places in the top bar."""
+        from entrepot.modules.trade.web import orders, waybills  # noqa: PLC0415 models are loaded now
 
-        register_pages()
+        orders.register_pages()
+        waybills.register_pages()

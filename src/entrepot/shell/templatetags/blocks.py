@@ -31,6 +31,12 @@ def record_url(marketplace_code: str, order_no: str) -> str:
 
 
 @register.simple_tag
+def waybill_url(waybill_no: str) -> str:
+    """The address of a waybill, whichever module shows it."""
+    return f"/waybills/{quote(waybill_no, safe='')}/"
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing that repeats the word beside it. Raises KeyError for a name that is not in `icons.ICONS`."""
     ICONS[name]

@@ -1,6 +1,6 @@
 """A record's rows as entries of its timeline."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +51,11 @@ def of(record: Record, names: Mapping[int, str], codes: Codes) -> list[Entry]:
         *_decided(record, lists, names),
     ]
     return in_order(entries)
+
+
+def of_waybills(rows: Sequence[trade.WaybillVersion]) -> list[Entry]:
+    """What carriers said of a waybill, the oldest first."""
+    return in_order([_waybill(row) for row in rows])
 
 
 def _said(kind: str, row: _Filed, by: str, labels: _Labels, details: _Details) -> Entry:

@@ -57,7 +57,7 @@ _FACTS: Mapping[tuple[str, str], _Columns] = {
 }
 _TABLES: Mapping[tuple[str, str], tuple[_Label, _Columns]] = {
     ("order", "lines"): (
-        _("Lines"),
+        _("Line by line"),
         (
             ("gnum", _("No.")),
             ("item_no", _("Item number")),
@@ -88,7 +88,7 @@ _TABLES: Mapping[tuple[str, str], tuple[_Label, _Columns]] = {
         ),
     ),
     ("goods", "lines"): (
-        _("Lines"),
+        _("Line by line"),
         (
             ("cop_no", _("List")),
             ("gnum", _("No.")),
@@ -101,9 +101,9 @@ _TABLES: Mapping[tuple[str, str], tuple[_Label, _Columns]] = {
             ("qty", _("Quantity")),
             ("unit", _("Unit")),
             ("qty1", _("Statutory quantity 1")),
-            ("unit1", _("Unit")),
+            ("unit1", _("Statutory unit")),
             ("qty2", _("Statutory quantity 2")),
-            ("unit2", _("Unit")),
+            ("unit2", _("Statutory unit")),
         ),
     ),
     ("customs", "decisions"): (

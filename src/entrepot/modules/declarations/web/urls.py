@@ -1,10 +1,11 @@
 from django.urls import path
 
-from entrepot.modules.declarations.web import line, lists, record, sharing
+from entrepot.modules.declarations.web import line, lists, record, sharing, waybill
 
 app_name = "declarations"
 urlpatterns = [
     path("records/<str:marketplace>/<path:order_no>/", record.page, name="record"),
+    path("waybills/<path:waybill_no>/", waybill.page, name="waybill"),
     path("line/", line.page, name="line"),
     path("refusals/", lists.refusals, name="refusals"),
     path("lists/", lists.page, name="lists"),

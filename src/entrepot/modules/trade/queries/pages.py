@@ -126,6 +126,20 @@ class OrderRow:
     practice: bool
 
 
+@dataclass(frozen=True)
+class WaybillRow:
+    """One current waybill in a list of waybills."""
+
+    id: int
+    waybill_no: str
+    carrier_name: str
+    seller_name: str | None
+    gross_weight_kg: Decimal
+    pack_no: int
+    arrived_at: datetime
+    practice: bool
+
+
 def order_marketplaces(order_no: str, marketplace_code: str) -> list[tuple[int, str, str]]:
     """(marketplace id, seller code, seller name) of the orders with that number filed under that code.
 
@@ -180,6 +194,13 @@ def waybill_versions(keys: Sequence[tuple[str, int]]) -> list[WaybillVersion]:
     )
 
 
+def waybills_numbered(waybill_no: str) -> list[WaybillVersion]:
+    """All versions of the waybills with just this number, the oldest first."""
+    return select(
+        WaybillVersion, "SELECT w.FIELDS FROM trade_waybill w WHERE w.waybill_no = %s ORDER BY w.id", (waybill_no,)
+    )
+
+
 @dataclass(frozen=True)
 class Side:
     """One party's side of the orders. column: "seller_id" or "marketplace_id", each the first of an index."""
@@ -224,6 +245,43 @@ def orders_numbered(order_no: str) -> list[OrderRow]:
         "SELECT o.FIELDS FROM trade_order o"
         " WHERE o.order_no = %s AND o.superseded_by IS NULL AND NOT o.deleted ORDER BY o.id DESC",
         (order_no,),
+    )
+
+
+_WAYBILLS = """
+    WITH newest AS (
+        SELECT * FROM trade_waybill w WHERE w.carrier_id = %(party)s AND w.id < %(after)s
+         ORDER BY w.id DESC LIMIT %(window)s)
+    SELECT n.FIELDS FROM newest n
+     WHERE n.superseded_by IS NULL AND NOT n.deleted AND n.waybill_no >= %(prefix)s AND n.waybill_no < %(until)s
+     ORDER BY n.id DESC LIMIT %(size)s
+"""
+
+
+def waybills_page(carrier_id: int, *, prefix: str, after: int | None, size: int, window: int) -> list[WaybillRow]:
+    """Current waybills of one carrier, the newest first, with ids below `after`: as `orders_page`."""
+    parameters = {"party": carrier_id, "after": after or 2**62, "window": window, "size": size}
+    return select(WaybillRow, _WAYBILLS, {**parameters, "prefix": prefix, "until": prefix + _LAST})
+
+
+_WAYBILLS_BY_NUMBER = """
+    SELECT w.FIELDS FROM trade_waybill w WHERE w.waybill_no >= %(prefix)s AND w.waybill_no < %(until)s
+       AND w.superseded_by IS NULL AND NOT w.deleted ORDER BY w.waybill_no, w.id LIMIT %(size)s
+"""
+
+
+def waybills_by_number(prefix: str, *, size: int) -> list[WaybillRow]:
+    """Current waybills whose number begins with `prefix`, in the order of the numbers: for a reader who sees all."""
+    return select(WaybillRow, _WAYBILLS_BY_NUMBER, {"prefix": prefix, "until": prefix + _LAST, "size": size})
+
+
+def carriers_waybills_numbered(carrier_id: int, waybill_no: str) -> list[WaybillRow]:
+    """Current waybills of one carrier with just this number: one for each use of it."""
+    return select(
+        WaybillRow,
+        "SELECT w.FIELDS FROM trade_waybill w WHERE w.waybill_no = %s AND w.carrier_id = %s"
+        " AND w.superseded_by IS NULL AND NOT w.deleted ORDER BY w.id DESC",
+        (waybill_no, carrier_id),
     )
 
 
