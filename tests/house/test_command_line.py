@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from entrepot.engines.clearance import REFERENCES
 from entrepot.project.cli.registry import ENTRIES, find
 from tests.house.conftest import clean_environment, entrepot
 
@@ -86,11 +87,16 @@ def test_doctor_prints_one_object_as_the_last_line(station: Path) -> None:
     assert settings["server_version"].startswith("18")
     assert settings["listen_addresses"] == ""
     assert facts["migrations"] == {"applied": facts["database"]["migrations"], "missing": []}
-    assert facts["troubles"] == []
+    assert facts["references"] == {"editions": [], "missing": list(REFERENCES)}
+    assert [trouble.partition(":")[0] for trouble in facts["troubles"]] == list(REFERENCES)
 
 
 def test_doctor_speaks_for_people_without_json(station: Path) -> None:
     said = entrepot("doctor", "--data", station)
     assert said.code == 0, said.err
     assert said.out.splitlines()[0] == f"{station}: practice station, entrepot 0.1.0"
-    assert said.out.splitlines()[-1] == "Nothing is wrong."
+    assert said.out.splitlines()[-6:-5] == ["  none"]
+    assert said.out.splitlines()[-5] == (
+        "! units: not loaded; its checks say “not checked”. Load it with:"
+        " entrepot reference load units FILE --edition … --source …"
+    )

@@ -1,8 +1,9 @@
-"""What is in force here: versions, settings, station, schema, disk, memory. Works on a broken folder too."""
+"""What is in force here: versions, settings, station, schema, editions, disk, memory. Works on a broken folder too."""
 
 import os
 import platform
 import shutil
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -10,6 +11,7 @@ import psycopg
 
 from entrepot import __version__
 from entrepot.project.cli.frame import Context, Result, command, opened
+from entrepot.project.cli.references import MISSING, PART, WHOLE
 from entrepot.project.server import tuning
 from entrepot.project.server.schema import migrations, set_up_django
 from entrepot.project.wording import Text
@@ -48,6 +50,17 @@ NO_ICONS = Text(
     "The icons of the pages are not built; pages show text without them. Run bin/setup.",
     "网页图标尚未生成，页面只显示文字。请运行 bin/setup。",
 )
+EDITIONS = Text("Reference editions in force:", "现行参数表版本：")
+EDITION = Text(
+    "  {kind}  “{edition}”, {entries} codes, {covers}, from {valid_from}; source: {source}",
+    "  {kind}  “{edition}”，{entries} 个代码，{covers}，自 {valid_from} 起；来源：{source}",
+)
+NO_EDITION = Text("  none", "  无")
+EDITION_OVERDUE = Text(
+    "{kind}: somebody should have looked for a newer edition than “{edition}” by {check_by}; its checks say “not "
+    "checked”. Look for it and load it.",
+    "{kind}：应在 {check_by} 前查找比“{edition}”更新的版本，相关检查显示“未能核对”。请查找并载入。",
+)
 
 
 @command(needs="nothing")
@@ -66,6 +79,7 @@ def doctor(context: Context) -> Result:
             "migrations": _migrations(),
             "now": context.now.isoformat(),
         }
+        facts["references"] = _references(installation.dsns().owner, context.now, **facts["migrations"])
         facts["troubles"] = _troubles(context, facts)
     _tell(context, facts)
     return facts
@@ -85,6 +99,25 @@ def _migrations() -> dict[str, object]:
     set_up_django()
     applied, missing = migrations()
     return {"applied": applied, "missing": missing}
+
+
+def _references(conninfo: str, now: datetime, *, applied: int, missing: list[str]) -> dict[str, list[Any]]:
+    """The editions in force, and the kinds that rules look codes up in without an edition; nothing on an old schema."""
+    from entrepot.engines.clearance import REFERENCES
+    from entrepot.modules.catalogue import api as catalogue
+    from entrepot.modules.parties import api as parties
+
+    if missing or not applied:
+        return {"editions": [], "missing": []}
+    today = parties.china_day(now)
+    with psycopg.connect(conninfo) as connection:
+        found = catalogue.editions(connection, today)
+    editions = [
+        {**vars(found[kind]), "complete": not found[kind].covers, "overdue": found[kind].is_overdue(today)}
+        for kind in catalogue.KINDS
+        if kind in found
+    ]
+    return {"editions": editions, "missing": [kind for kind in REFERENCES if kind not in found]}
 
 
 def _machine(context: Context) -> dict[str, object]:
@@ -128,6 +161,12 @@ def _troubles(context: Context, facts: dict[str, Any]) -> list[str]:
     apart = abs((facts["database"]["time"] - context.now).total_seconds())
     if not facts["database"]["embedded"] and apart > CLOCKS_APART_S:
         troubles.append(CLOCK_OFF.say(seconds=round(apart), most=CLOCKS_APART_S))
+    references = facts["references"]
+    troubles += [MISSING.say(kind=kind) for kind in references["missing"]]
+    overdue = [one for one in references["editions"] if one["overdue"]]
+    troubles += [
+        EDITION_OVERDUE.say(**{name: one[name] for name in ("kind", "edition", "check_by")}) for one in overdue
+    ]
     return troubles
 
 
@@ -137,7 +176,19 @@ def _tell(context: Context, facts: dict[str, Any]) -> None:
     width = max(map(len, groups))
     for name, value in groups.items():
         context.show(f"  {name:<{width}}  {value}")
+    _tell_editions(context, facts["references"]["editions"])
     for trouble in facts["troubles"]:
         context.say(WRONG, trouble=trouble)
     if not facts["troubles"]:
         context.say(ALL_WELL)
+
+
+def _tell_editions(context: Context, editions: list[dict[str, Any]]) -> None:
+    context.say(EDITIONS)
+    width = max((len(one["kind"]) for one in editions), default=0)
+    for one in editions:
+        covers = WHOLE.say() if one["complete"] else PART.say(part=one["covers"])
+        shown = {name: one[name] for name in ("edition", "entries", "valid_from", "source")}
+        context.say(EDITION, kind=one["kind"].ljust(width), covers=covers, **shown)
+    if not editions:
+        context.say(NO_EDITION)
