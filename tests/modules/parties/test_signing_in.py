@@ -178,6 +178,17 @@ def test_the_link_itself_is_not_kept(owner: psycopg.Connection, anna: int) -> No
     assert token not in row
 
 
+def test_links_that_sign_nobody_in_any_more_are_forgotten_and_others_work_on(
+    owner: psycopg.Connection, anna: int
+) -> None:
+    for minutes in (0, 1):
+        api.make_link(username="anna", now=NOW - timedelta(minutes=LINK_MINUTES + minutes))
+    token = api.make_link(username="anna", now=NOW - timedelta(minutes=LINK_MINUTES) + timedelta(seconds=1))
+    api.forget_links(now=NOW)
+    assert owner.execute("SELECT count(*) FROM parties_sign_in_link").fetchone() == (1,)
+    assert api.use_link(token=token, now=NOW) == anna
+
+
 def test_no_link_for_nobody(anna: int) -> None:
     with pytest.raises(api.UnableToChangePeople) as error:
         api.make_link(username="anna.", now=datetime(2026, 1, 1, tzinfo=UTC))

@@ -47,7 +47,7 @@ from entrepot.modules.parties.operations.firms import (
 from entrepot.modules.parties.operations.people import add_member, create_person, end_membership, set_password
 from entrepot.modules.parties.operations.sessions import forget_sessions
 from entrepot.modules.parties.operations.sharing import record_look, revoke_grant, share
-from entrepot.modules.parties.operations.signing_in import make_link, sign_in, use_link
+from entrepot.modules.parties.operations.signing_in import forget_links, make_link, sign_in, use_link
 from entrepot.modules.parties.operations.station import create_station
 from entrepot.modules.parties.operations.tokens import NewToken, Presented, make_token, present_token, revoke_token
 from entrepot.modules.parties.packages import (
@@ -155,6 +155,7 @@ __all__ = [
     "filings_of",
     "fingerprint",
     "firms",
+    "forget_links",
     "forget_sessions",
     "give_power",
     "give_roles",

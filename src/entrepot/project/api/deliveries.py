@@ -1,6 +1,7 @@
 """Webhook deliveries: events of the outbox become deliveries, due deliveries are signed and sent.
 
-A pass of its own beside the clearance worker's: an address that does not answer must not hold up lists.
+A pass of its own beside the clearance worker's: an address that does not answer must not hold up lists. Being without
+hurry, it also forgets what is over.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from django.db.utils import InterfaceError, OperationalError
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Due
+from entrepot.modules.parties import api as parties
 from entrepot.project.api import destinations
 from entrepot.project.api.destinations import NotTaken
 from entrepot.project.line.deciding import LISTS_DECIDED
@@ -145,15 +147,22 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
+def tidy(*, now: datetime, using: str = "owner") -> None:
+    """Forget what is over: deliveries of long ago, expired sessions and sign-in links."""
+    exchange.forget_old(now=now, using=using)
+    parties.forget_sessions(now=now, using=using)
+    parties.forget_links(now=now, using=using)
+
+
 def run_webhooks(stop: threading.Event, clock: Callable[[], datetime], send: Send = destinations.send) -> None:
-    """Pass after pass until `stop` is set, on a database connection of its own thread."""
+    """Pass after pass until `stop` is set, on a database connection of its own thread; once an hour, tidy up."""
     tidied: datetime | None = None
     while not stop.is_set():
         now = clock()
         try:
             done = deliver_webhooks(now=now, send=send)
             if tidied is None or now - tidied >= _TIDY_EVERY:
-                exchange.forget_old(now=now)
+                tidy(now=now)
                 tidied = now
             rest = 0.0 if not done.idle else _REST_S
         except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
