@@ -50,6 +50,7 @@ def settings(memory: int, cores: int, free_disk: int) -> dict[str, str]:
         "max_parallel_maintenance_workers": str(min(2, cores)),
         # append-only tables: keep the visibility map and statistics near the head
         "autovacuum_naptime": "15s",
+        "autovacuum_max_workers": str(_between(1, cores // 2, 3)),  # beside the work, not instead of it
         "autovacuum_vacuum_insert_scale_factor": "0.1",
         "autovacuum_analyze_scale_factor": "0.05",
         "autovacuum_vacuum_cost_limit": "2000",
