@@ -84,6 +84,12 @@ def _make_database(connection: psycopg.Connection, database: str) -> None:
     )
 
 
+def drop_database(superuser_conninfo: str, database: str) -> None:
+    """Drop a database that was made for a while, whoever is still connected to it."""
+    with psycopg.connect(superuser_conninfo, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
 def _privileges(connection: psycopg.Connection, database: str) -> None:
     name = {
         "database": sql.Identifier(database),

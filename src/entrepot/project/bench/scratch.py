@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import psycopg
-from psycopg import sql
-
 from entrepot.store import dsn, roles
 
 
@@ -46,5 +43,4 @@ def scratch(superuser: str, passwords: roles.Passwords) -> Iterator[Scratch]:
             )
             yield Scratch(superuser, strings.owner, environment)
     finally:
-        with psycopg.connect(superuser, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        roles.drop_database(superuser, name)
