@@ -29,10 +29,11 @@ def copy_in(connection: psycopg.Connection, table: str, frame: pl.DataFrame) -> 
 
 def csv_bytes(frame: pl.DataFrame) -> bytes:
     """CSV without header as COPY takes it: lists as array literals, bytes in hexadecimal, NULL unquoted."""
-    ready = frame.with_columns(
+    literals = [
         *(_array_literal(name, dtype) for name, dtype in frame.schema.items() if isinstance(dtype, pl.List)),
         *(_bytea(name) for name, dtype in frame.schema.items() if dtype == pl.Binary),
-    )
+    ]
+    ready = frame.with_columns(literals) if literals else frame
     buffer = io.BytesIO()
     ready.write_csv(
         buffer,

@@ -18,7 +18,7 @@ def stage(connection: psycopg.Connection, name: str, columns: Mapping[str, str],
     types = sql.SQL(", ").join(
         sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(kind)) for column, kind in columns.items()
     )
-    _fill(connection, name, types, frame.select(list(columns)))
+    _fill(connection, name, types, frame[list(columns)])
 
 
 def stage_like(connection: psycopg.Connection, table: str, frame: pl.DataFrame) -> str:

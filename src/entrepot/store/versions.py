@@ -81,8 +81,10 @@ def take(
     ordered = heads.sort("message_no", "document_no").with_columns(
         turn=pl.int_range(pl.len(), dtype=pl.Int64).over(list(document.key)), action=pl.col("app_type")
     )
-    is_first = (pl.col("turn") == 0) & (pl.col("action") == NEW)
-    first, rest = ordered.filter(is_first), ordered.filter(~is_first)
+    is_first = (ordered["turn"] == 0) & (ordered["action"] == NEW)
+    first, rest = (
+        (ordered, ordered.clear()) if is_first.all() else (ordered.filter(is_first), ordered.filter(~is_first))
+    )
     if not gate_held and (rest["action"] != NEW).any():
         raise NeedsGate
     outcomes = [_take_new(connection, document, first, lines)]
@@ -108,7 +110,7 @@ def outcome(frame: pl.DataFrame, word: str, reason: str = "") -> pl.DataFrame:
 def _stored(frame: pl.DataFrame) -> pl.DataFrame:
     """The columns that go into the table."""
     working = {"message_no", "turn", "action", "reason"}
-    return frame.drop([c for c in frame.columns if c in working or c.startswith("current_")])
+    return frame[[c for c in frame.columns if c not in working and not c.startswith("current_")]]
 
 
 def _take_new(
@@ -132,7 +134,7 @@ def _store_lines(
         return
     owners = taken.select("message_no", "document_no", "order_no", pl.col("id").alias(document.line_owner))
     rows = lines.drop("order_no", strict=False).join(owners, on=["message_no", "document_no"], how="inner")
-    copy_in(connection, document.lines, rows.drop("message_no", "document_no"))
+    copy_in(connection, document.lines, rows[[c for c in rows.columns if c not in {"message_no", "document_no"}]])
 
 
 _CURRENT = {

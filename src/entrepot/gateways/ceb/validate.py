@@ -143,7 +143,8 @@ class Check:
 
 
 def _finished(heads: pl.DataFrame, *further: pl.Series) -> pl.DataFrame:
-    return heads.drop("canonical", "document").with_columns(*further)
+    kept = heads[[column for column in heads.columns if column not in {"canonical", "document"}]]
+    return kept.with_columns(*further)
 
 
 @cache

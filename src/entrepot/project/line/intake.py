@@ -180,7 +180,7 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
     outcomes: dict[str, pl.DataFrame] = {}
     for kind in KINDS:
         heads = typed.heads[kind]  # type: ignore[index]
-        if heads.height:
+        if heads.height and barred.height:
             heads = heads.join(barred, on="message_no", how="anti")
         if heads.height:
             outcomes[kind], refused = _take_kind(
@@ -237,8 +237,8 @@ def _take_kind(
     known = known.join(senders, on="message_no", maintain_order="left")
     refusals: list[pl.DataFrame] = []
     for party, code in _PARTIES[kind].items():
-        missing = known.filter(pl.col(party).is_null())
-        if missing.height:
+        if known[party].null_count():
+            missing = known.filter(pl.col(party).is_null())
             refusals.append(refusal(missing, f"/{code}", code, "line.unknown_code"))
             known = known.filter(pl.col(party).is_not_null())
     known, strangers = _from_those_who_may(setting, kind, known, now)
@@ -246,9 +246,9 @@ def _take_kind(
     rows = _as_stored(setting, kind, known)
     outcomes = _TAKERS[kind](setting, rows, lines, gate=gate) if rows.height else pl.DataFrame(schema=OUTCOMES)
     told = known.join(outcomes, on=ADDRESS, how="inner", maintain_order="left")
-    for reason in ("exists", "no_target", "late", "decided"):
-        turned_away = told.filter((pl.col("outcome") == "refused") & (pl.col("reason") == reason))
-        if turned_away.height:
+    if (told["outcome"] == "refused").any():
+        for reason in ("exists", "no_target", "late", "decided"):
+            turned_away = told.filter((pl.col("outcome") == "refused") & (pl.col("reason") == reason))
             refusals.append(refusal(turned_away, f"/{NUMBER[kind]}", NUMBER[kind], f"line.{reason}"))
     return told, pl.concat(refusals)
 
@@ -265,8 +265,11 @@ def _from_those_who_may(
             if copy and setting.station == "filing"
             else parties.may_send(rows, kind, setting.allowed_principals(int(str(sender_id)), day, kind))
         )
-        allowed.append(rows.filter(may))
-        barred.append(rows.filter(~may))
+        allowed.append(rows if may.all() else rows.filter(may))
+        if not may.all():
+            barred.append(rows.filter(~may))
+    if not barred:
+        return pl.concat(allowed), none_refused()
     strangers = pl.concat(barred).with_columns(sender=pl.col("sender_id").cast(pl.String))
     return pl.concat(allowed), refusal(strangers, "/BaseTransfer/copCode", "sender", "line.sender")
 
@@ -279,7 +282,7 @@ def _as_stored(setting: Setting, kind: str, known: pl.DataFrame) -> pl.DataFrame
     rows = known.with_columns(audience=audience, practice=pl.lit(setting.practice))
     if kind == "list":
         rows = rows.with_columns(filer_id=pl.col("agent_id"))
-    return rows.drop("sender_id", "copy")
+    return rows[[column for column in rows.columns if column not in {"sender_id", "copy"}]]
 
 
 def _take_orders(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
@@ -327,7 +330,7 @@ NUMBER_OF = {"order_no": "order", "waybill_no": "waybill"}
 
 
 def _all_faults(found: pl.DataFrame, refusals: list[pl.DataFrame], senders: pl.DataFrame) -> pl.DataFrame:
-    every = pl.concat([found.select(list(REFUSED)), *(frame.select(list(REFUSED)) for frame in refusals)])
+    every = pl.concat([frame[list(REFUSED)] for frame in (found, *refusals) if frame.height or frame is found])
     return every.join(senders.select("message_no", "message_id"), on="message_no", maintain_order="left")
 
 

@@ -21,6 +21,8 @@ def none_refused() -> pl.DataFrame:
 
 def refusal(frame: pl.DataFrame, path: str, value: str, rule: str) -> pl.DataFrame:
     """Refusals of these rows: `value` is the column found wanting."""
+    if frame.is_empty():
+        return none_refused()
     found = pl.col(value).fill_null("").str.slice(0, 200)
     return frame.select(
         pl.col("message_no"),

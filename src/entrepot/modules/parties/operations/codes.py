@@ -68,9 +68,10 @@ def with_party_ids(
     filled here, so hand over throw-away copies where the transaction may be rolled back.
     """
     present = [entry for entry in NAMED if entry[0] in frame.columns]
-    named = _named(frame, present)
-    cache.update(resolve(connection, [row for row in named if row[0] not in cache]))
-    known = {code: cache[code] for code, _, _ in named if code in cache}
+    met = {code for column, *_ in present for code in frame[column].unique() if code is not None}
+    if met - cache.keys() - {kernel_codes.NO_MARKETPLACE}:
+        cache.update(resolve(connection, [row for row in _named(frame, present) if row[0] not in cache]))
+    known = {code: cache[code] for code in met if code in cache}
     frame = frame.with_columns(_mapped(code, known).alias(party) for code, _, party, _ in present)
     return _own(connection, frame, own)
 
