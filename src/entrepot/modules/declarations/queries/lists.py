@@ -12,7 +12,7 @@ from entrepot.store.select import Reader, by_index, select
 
 PAGE = 50
 WINDOW = 5_000
-RULE_WINDOW = 500
+RULE_WINDOW = 200
 # States of which there are few at any time: the partial indexes of declarations_work hold just these.
 OPEN_STATES = ("due", "waiting", "refused", "held", "not_checked")
 STATES = ("due", "waiting", "ready", "not_checked", "filed", "released", "refused", "held")
