@@ -1,5 +1,6 @@
 """Data folders and the command line as a person uses it."""
 
+import contextlib
 import json
 import os
 import select
@@ -109,6 +110,14 @@ class Up:
         me = psutil.Process(self.process.pid)
         return [me, *me.children(recursive=True)]
 
+    def kill_family(self) -> list[psutil.Process]:
+        """Kill all of it at once; those it was. Some end by themselves once their parent is gone."""
+        family = self.family()
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        return family
+
     def end(self, how: signal.Signals = signal.SIGTERM) -> Said:
         """Tell it to end and wait until it has."""
         self.process.send_signal(how)
@@ -170,6 +179,5 @@ def start() -> Iterator[Callable[..., Up]]:
     yield up
     for one in started:
         if one.process.poll() is None:
-            for process in one.family():
-                process.kill()
+            one.kill_family()
         one.process.communicate(timeout=30)

@@ -1,6 +1,5 @@
 """kill -9 at any moment: start again, and what was committed is there."""
 
-import contextlib
 import os
 import signal
 import time
@@ -51,10 +50,7 @@ def wait_until(happened: Callable[[], bool], seconds: float = 30) -> None:
 def test_everything_killed_at_once_starts_again_with_what_was_committed(station: Path, start: Start) -> None:
     first = start(station, "--workers", "1")
     write(station, "test.all-killed")
-    family = first.family()
-    for process in family:
-        with contextlib.suppress(psutil.NoSuchProcess):  # some end by themselves once their parent is gone
-            process.kill()
+    family = first.kill_family()
     first.process.communicate(timeout=30)
     wait_until(lambda: all(gone(process) for process in family))
     second = start(station, "--workers", "0")

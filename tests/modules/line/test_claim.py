@@ -96,7 +96,7 @@ def test_a_judge_that_dies_leaves_its_arrivals_to_another(line: Line, second: Li
     backend = second.setting.connection.info.backend_pid
     with second.setting.connection.cursor() as cursor:
         cursor.execute("DELETE FROM declarations_arrival WHERE true")
-        line.setting.lookups.execute("SELECT pg_terminate_backend(%s)", (backend,))
+        line.setting.lookups.execute("SELECT pg_terminate_backend(%s, 30000)", (backend,))  # and wait for its end
     assert line.judge() == 5
     assert line.states() == {"released": 5}
 
