@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from entrepot.modules.parties import api as parties
-from entrepot.modules.trade.web import waybills
+from entrepot.modules.trade.web import numbered
 from entrepot.project.practice.firms import CARRIERS
 from tests.factories.portal import PEOPLE, Portal, party, share
 
@@ -37,7 +37,7 @@ def _record_of(portal: Portal, waybill: str) -> tuple[str, str, str]:
 def test_a_carrier_pages_through_its_own_waybills_each_once(
     portal: Portal, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waybills, "PAGE", 10)
+    monkeypatch.setattr(numbered, "PAGE", 10)
     client, seen, query = signed_in("hongyan"), [], ""
     while True:
         text = client.get(f"/waybills/?{query}").content.decode()

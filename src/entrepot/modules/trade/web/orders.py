@@ -1,20 +1,14 @@
 """Orders of the reader's firms, the newest first, by the beginning of their numbers."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from entrepot.modules.trade.queries import pages as queries
 from entrepot.modules.trade.queries.pages import OrderRow, Side
-from entrepot.modules.trade.web import eyes
-from entrepot.shell import paging
+from entrepot.modules.trade.web import numbered
 from entrepot.shell.navigation import Place, register
-from entrepot.store.select import Reader, by_index
-
-PAGE = 50
-WINDOW = 5_000
-NUMBER_LENGTH = 60  # orderNo of the interface
+from entrepot.store.select import Reader
 
 
 def register_pages() -> None:
@@ -25,31 +19,18 @@ def register_pages() -> None:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Current orders that the reader's firms sell or that stand on its marketplaces."""
-    reader = eyes.reader_of(request)
-    prefix = request.GET.get("number", "").strip()[:NUMBER_LENGTH].replace("\0", "")
-    everybody = eyes.decides(reader)
-    with by_index():
-        rows = _by_number(prefix) if everybody else _own(reader, prefix, paging.after(request))
-    shown = rows[:PAGE]
-    context = {
-        "rows": shown,
-        "prefix": prefix,
-        "everybody": everybody,
-        "first_query": paging.query(request),
-        "next_query": paging.query(request, after=shown[-1].id if len(rows) > PAGE else None),
-    }
-    return render(request, "trade/orders.html", context)
+    return numbered.show(request, "trade/orders.html", by_number=_by_number, own=_own)
 
 
 def _by_number(prefix: str) -> list[OrderRow]:
-    return queries.orders_by_number(prefix, size=PAGE)
+    return queries.orders_by_number(prefix, size=numbered.PAGE)
 
 
 def _own(reader: Reader, prefix: str, after: int | None) -> list[OrderRow]:
     found: dict[int, OrderRow] = {}
     for party in reader.own:
         for side in (Side("seller_id", party), Side("marketplace_id", party)):
-            rows = queries.orders_page(side, prefix=prefix, after=after, size=PAGE + 1, window=WINDOW)
+            rows = queries.orders_page(side, prefix=prefix, after=after, size=numbered.PAGE + 1, window=numbered.WINDOW)
             found |= {row.id: row for row in rows}
     if prefix and after is None:
         found |= {row.id: row for row in queries.orders_numbered(prefix)}
