@@ -34,6 +34,7 @@ OWN_APPS = [
     "entrepot.modules.exchange",
     "entrepot.modules.trade",
     "entrepot.modules.declarations",
+    "entrepot.project.portal",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",  # code only, no tables: routers.py

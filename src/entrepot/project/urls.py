@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.shell.urls")),
     path("", include("entrepot.modules.declarations.web.urls")),
     path("", include("entrepot.modules.trade.web.urls")),
+    path("", include("entrepot.project.portal.urls")),
 ]
 handler400 = "entrepot.shell.errors.bad_request"
 handler403 = "entrepot.shell.errors.forbidden"

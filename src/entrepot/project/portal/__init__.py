@@ -1,0 +1,1 @@
+"""Pages that join several modules and gateways: each folder one task, with its views and addresses."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Pages that join several modules."""
+
+    name = "entrepot.project.portal"
+    label = "portal"
