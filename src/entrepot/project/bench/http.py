@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -78,7 +78,7 @@ def measure_http(place: Scratch, folder: Path, *, rate: int, seconds: int) -> An
         _wait_for_pages(port)
         generator = _start_generator(folder, port)
         begin = time.time() + 1
-        with _watching(place.owner, len(due)) as decided_at:
+        with _watching(place.owner, due) as decided_at:
             told = json.loads(generator.communicate(f"{begin}\n")[0])
     counted = {order: planned for order, planned in due.items() if planned >= WARM_UP_S}
     times = [(decided_at[order] - begin - planned) * 1000 for order, planned in counted.items() if order in decided_at]
@@ -169,15 +169,16 @@ def _start_generator(folder: Path, port: int) -> "subprocess.Popen[str]":
 
 
 @contextmanager
-def _watching(conninfo: str, orders: int) -> Iterator[dict[str, float]]:
-    """Order number → when its first verdict was seen, seconds since 1970; filled until all are there or time is up."""
+def _watching(conninfo: str, due: Collection[str]) -> Iterator[dict[str, float]]:
+    """Order number of `due` → when its first verdict was seen (s since 1970), until all are there or time is up."""
     seen: dict[str, float] = {}
     generated = threading.Event()
 
     def look() -> None:
-        horizon, until = 0, float("inf")
+        until = float("inf")
         with psycopg.connect(conninfo, autocommit=True) as connection:
-            while len(seen) < orders and time.monotonic() < until:
+            (horizon,) = connection.execute("SELECT coalesce(max(id), 0) FROM declarations_batch").fetchone() or (0,)
+            while len(seen) < len(due) and time.monotonic() < until:
                 if generated.is_set():
                     until = min(until, time.monotonic() + _PATIENCE_S)
                 rows = connection.execute(
@@ -187,7 +188,8 @@ def _watching(conninfo: str, orders: int) -> Iterator[dict[str, float]]:
                 for identifier, order_nos in rows:
                     horizon = max(horizon, identifier)
                     for order_no in order_nos:
-                        seen.setdefault(order_no, now)
+                        if order_no in due:  # others were decided before
+                            seen.setdefault(order_no, now)
                 time.sleep(_LOOK_EVERY_S)
 
     watcher = threading.Thread(target=look)
