@@ -112,3 +112,11 @@ def test_the_next_page_keeps_the_filters_and_the_first_one_drops_the_place() -> 
 def test_the_place_the_reader_is_at_is_marked_once() -> None:
     marked = [link.url for link in navigation.links(_request("/lists/")) if link.here]
     assert marked == ["/lists/"]
+
+
+def test_a_place_for_some_is_shown_to_them_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_places", {})
+    navigation.register(navigation.Place("shell:home", "Today", "home", 0))
+    navigation.register(navigation.Place("shell:styleguide", "Blocks", "home", 1, lambda request: "me" in request.GET))
+    shown = {address: [link.label for link in navigation.links(_request(address))] for address in ("/", "/?me")}
+    assert shown == {"/": ["Today"], "/?me": ["Today", "Blocks"]}
