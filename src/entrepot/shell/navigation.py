@@ -13,8 +13,8 @@ class Place:
     """A page that the top bar leads to.
 
     url_name: as for `reverse`; label: a lazy translation; icon: a name of `icons.ICONS`; order: from the left, 10, 20 …
-    visible: to whom it is shown, asked once a page for a person who is signed in; everybody where it is absent. It opens
-    nothing: the page behind it still answers for itself.
+    visible: to whom it is shown, asked once a page for a person who is signed in; to everybody where it is absent. It
+    opens nothing: the page behind it still answers for itself.
     """
 
     url_name: str
