@@ -1,21 +1,14 @@
 """Problems of rows: where, what was found, why, in both languages; and the file that gives them back."""
 
 import io
+from dataclasses import replace
 
 import polars as pl
 
 from entrepot.gateways.sheets.sentences import ROW
-from entrepot.gateways.sheets.table import ROW_NO, Table
+from entrepot.gateways.sheets.table import PROBLEMS, ROW_NO, Table
 
-# One row a problem; a row of the sheet may have several. column: the header, null where the order as a whole is meant.
-SCHEMA = {
-    ROW_NO: pl.Int64,
-    "column": pl.String,
-    "value": pl.String,
-    "reason": pl.String,
-    "en": pl.String,
-    "zh": pl.String,
-}
+SCHEMA = PROBLEMS
 REASON_COLUMNS = ("problem_row", "problem_columns", "problem_reasons", "problem_en", "problem_zh")
 _VALUE_CHARS = 200
 # What a spreadsheet takes for a formula, and our own sign before it
@@ -84,4 +77,4 @@ def neutral(table: Table, *, always: bool = False) -> Table:
         pl.when(pl.col(name).str.contains(r"^'+[=+\-@\t\r]")).then(pl.col(name).str.slice(1)).otherwise(pl.col(name))
         for name in cells
     )
-    return Table(table.place, table.header, frame, table.delimiter)
+    return replace(table, frame=frame)

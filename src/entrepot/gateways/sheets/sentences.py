@@ -67,6 +67,11 @@ SHEET = {
         "{place}: expected at most {expected} bytes unpacked, found more. Split the file.",
         "{place}：解压后应不超过 {expected} 字节，实际超出。请拆分文件。",
     ),
+    "file_too_large": Sentence(
+        "{place}: expected a file of at most {expected} bytes, found {found}; nothing of it was read. Split it into "
+        "several.",
+        "{place}：文件应不超过 {expected} 字节，实为 {found} 字节；未读取任何内容。请拆分为多个文件。",
+    ),
     "not_text": Sentence(
         "{place}, line {line}: expected text encoded in {expected}, found {found}. Save the file as CSV in UTF-8, or "
         "name its encoding in the mapping file.",

@@ -5,7 +5,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -13,9 +13,19 @@ from typing import IO
 import polars as pl
 
 from entrepot.gateways.sheets.sentences import UnableToReadSheet
+from entrepot.gateways.sheets.shape import Shape
 
 ROW_NO = "row_no"
 CELLS_FOUND = "cells_found"
+# One row a problem; a row of the sheet may have several. column: the header, null where the order as a whole is meant.
+PROBLEMS = {
+    ROW_NO: pl.Int64,
+    "column": pl.String,
+    "value": pl.String,
+    "reason": pl.String,
+    "en": pl.String,
+    "zh": pl.String,
+}
 _CHUNK_ROWS = 20_000
 _BLOCK_BYTES = 1 << 20
 _GZIP = b"\x1f\x8b"
@@ -25,26 +35,36 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class Limits:
-    """What a sheet may hold: bytes unpacked, columns, bytes of the header line."""
+    """What a sheet may hold: bytes as sent, bytes unpacked, columns, bytes of the header line, cells of a workbook."""
 
     unpacked_bytes: int = 1 << 29
     columns: int = 512
     header_bytes: int = 1 << 16
+    file_bytes: int = 2_000_000_000
+    cells: int = 50_000_000
 
 
 @dataclass(frozen=True)
 class Table:
     """A sheet as read.
 
-    place: its name, for messages; header: as in the file; frame: row_no (Int64, the header is row 1), cells_found
-    (Int32, how many cells the row had) and the columns c0, c1, … (String; an absent cell is null, an empty one null or
-    empty); delimiter: one character.
+    place: its name, for messages; header: as in the file; frame: row_no (Int64, as a person sees it in the file),
+    cells_found (Int32, how many cells the row had) and the columns c0, c1, … (String; an absent cell is null, an empty
+    one null or empty); delimiter: one character; shape: how the file is made; faults: cells that could not be read at
+    all, as PROBLEMS.
     """
 
     place: str
     header: tuple[str, ...]
     frame: pl.DataFrame
     delimiter: str
+    shape: Shape = field(default_factory=Shape)
+    faults: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROBLEMS))
+
+    def preview(self, rows: int = 5) -> list[list[str]]:
+        """The first rows, cell by cell; an absent cell is empty."""
+        cells = self.frame.head(rows).select(pl.col(f"c{i}").fill_null("") for i in range(len(self.header)))
+        return [list(row) for row in cells.iter_rows()]
 
     def column(self, name: str) -> str:
         """The frame's name of the column headed `name`. Raises UnableToReadSheet when it is absent or there twice."""
@@ -66,7 +86,7 @@ def read_table(
     """
     limits = limits or Limits()
     place = source.name if isinstance(source, Path) else "CSV"
-    data = _unpacked(source, place, limits)
+    data = unpacked(source, place, limits)
     if data.startswith(_UTF16):
         raise UnableToReadSheet("not_text", place=place, line=1, expected=encoding, found="UTF-16")
     if encoding == "utf-8":
@@ -77,11 +97,15 @@ def read_table(
     frame = _careful(rows, len(header)) if quick is None else quick
     if frame.is_empty():
         raise UnableToReadSheet("header_only", place=place)
-    return Table(place, header, frame, delimiter)
+    return Table(place, header, frame, delimiter, Shape(encoding=encoding, delimiter=delimiter))
 
 
-def _unpacked(source: Path | bytes, place: str, limits: Limits) -> bytes:
+def unpacked(source: Path | bytes, place: str, limits: Limits) -> bytes:
+    """The bytes of a file, those in it where it is packed with gzip. Raises UnableToReadSheet."""
     try:
+        size = source.stat().st_size if isinstance(source, Path) else len(source)
+        if size > limits.file_bytes:
+            raise UnableToReadSheet("file_too_large", place=place, expected=limits.file_bytes, found=size)
         raw: IO[bytes] = source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
     except OSError as error:
         raise UnableToReadSheet("no_file", place=place) from error
