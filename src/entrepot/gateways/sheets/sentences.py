@@ -43,6 +43,15 @@ class Sentence:
 
 # A sheet as a whole that cannot be read: nothing of it was taken.
 SHEET = {
+    "goods_of_others": Sentence(
+        "{place}: expected goods of your own firm or of a client whose power of attorney covers lists today, found"
+        " another seller's. Choose the seller, or register the power of attorney.",
+        "{place}：应为本企业或当日委托有效的委托方的商品，实为其他卖家。请选择卖家，或登记委托书。",
+    ),
+    "goods_not_kept": Sentence(
+        "{place}: the goods cannot be kept as they are: {found}.",
+        "{place}：商品无法保存：{found}。",
+    ),
     "sheet_empty": Sentence(
         "{place}: expected a header line and rows, found an empty file. Export it again.",
         "{place}：应有表头和数据行，实为空文件。请重新导出。",

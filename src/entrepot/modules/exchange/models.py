@@ -67,3 +67,81 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="exchange_delivery_due"),
         ]
+
+
+SHEET_STATES = ("offered", "due", "running", "done", "refused", "withdrawn")
+
+
+class Sheet(models.Model):
+    """A file of rows that somebody brought: offered, then due once its columns are agreed on, taken part by part.
+
+    The bytes lie here until the sheet is taken; then its message keeps them. seen: what the pages show of the file
+    without reading it again. by_reason: rejected rows by reason. refusal_…: why the file as a whole was not taken.
+    """
+
+    party_id = models.BigIntegerField()  # the sender
+    person_id = models.BigIntegerField(null=True, blank=True)  # none: the command line
+    by = models.TextField()  # the name of who brought it
+    name = models.TextField()
+    kind = _code()
+    mapping = models.JSONField(default=dict)
+    seen = models.JSONField(default=dict)
+    language = _code()
+    sha256 = models.BinaryField()
+    body = models.BinaryField(null=True, blank=True)  # zstd
+    body_bytes = models.BigIntegerField()
+    state = _code()
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)  # the moment of submission of its documents
+    ended_at = models.DateTimeField(null=True, blank=True)
+    message_id = models.BigIntegerField(null=True, blank=True)
+    parts = models.IntegerField(default=0)
+    parts_done = models.IntegerField(default=0)
+    read = models.IntegerField(default=0)
+    accepted = models.IntegerField(default=0)
+    duplicates = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
+    by_reason = models.JSONField(default=dict)
+    more = models.JSONField(default=dict)  # other counts of this kind: of goods how many wares were new
+    problems = models.BinaryField(null=True, blank=True)  # the rejected rows, in the shape of the sheet; zstd
+    refusal_en = models.TextField(blank=True, default="")
+    refusal_zh = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SHEET_STATES), name="exchange_sheet_states"),
+        ]
+        indexes = [
+            models.Index(fields=["party_id", "-id"], name="exchange_sheet_of_party"),
+            models.Index(fields=["id"], condition=Q(state__in=["due", "running"]), name="exchange_sheet_to_take"),
+        ]
+
+
+class SheetPart(models.Model):
+    """What became of one part of a sheet; written in the transaction that kept its documents, so a part counts once."""
+
+    sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="taken")
+    part_no = models.IntegerField()
+    outcomes = models.BinaryField()  # zstd of JSON
+
+    class Meta:
+        db_table = "exchange_sheet_part"
+        constraints = [models.UniqueConstraint(fields=["sheet", "part_no"], name="exchange_sheet_part_once")]
+
+
+class SheetMapping(models.Model):
+    """Which column means what in sheets with these headers, as a sender last agreed to it."""
+
+    party_id = models.BigIntegerField()
+    kind = _code()
+    headers = ArrayField(models.TextField())
+    headers_sha256 = models.BinaryField()
+    mapping = models.JSONField()
+    name = models.TextField()  # of the sheet for which it was agreed
+    used_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "exchange_sheet_mapping"
+        constraints = [
+            models.UniqueConstraint(fields=["party_id", "kind", "headers_sha256"], name="exchange_sheet_mapping_once"),
+        ]

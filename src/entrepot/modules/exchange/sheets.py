@@ -1,0 +1,302 @@
+"""Sheets: files of rows that people bring, agreed on, then taken part by part, so that a kill costs one part.
+
+The web brings a sheet, agrees to its columns or withdraws it, under the policies. A worker, or the command line, takes
+it: it holds the sheet's lock, keeps each part in one transaction with the note of what became of it, and ends it with
+the counts. Whoever finds a sheet running whose lock is free goes on where the notes end.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import psycopg
+import zstandard
+from django.db import connection as db_connection
+from django.db import transaction
+from psycopg.types.json import Jsonb
+
+from entrepot.modules.exchange.models import Sheet, SheetMapping
+
+WAKE_TAKERS = "exchange_sheet"
+_LOCKS = 0x0E17_0006  # the first of the two numbers of a sheet's advisory lock
+# Offered sheets that nobody agreed on are forgotten after a while, with their bytes.
+OFFER_STANDS = timedelta(days=7)
+
+
+class UnableToTakeSheet(Exception):
+    """The sheet is no longer offered: somebody agreed to it, or withdrew it, meanwhile. `state`: what it is now."""
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(f"expected a sheet that is still offered, found one that is {state}; look at its page")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What became of the rows: read = accepted + duplicates + rejected. problems: b"" when none was rejected.
+
+    more: other counts of the kind.
+    """
+
+    read: int
+    accepted: int
+    duplicates: int
+    rejected: int
+    by_reason: dict[str, int]
+    problems: bytes
+    more: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ToTake:
+    """A sheet that its lock's holder takes. submitted_at: the moment of submission of its documents."""
+
+    id: int
+    party_id: int
+    by: str
+    name: str
+    kind: str
+    mapping: dict[str, object]
+    language: str
+    body: bytes
+    submitted_at: datetime
+    message_id: int | None
+
+
+# ---- people: bring, agree, withdraw ----------------------------------------------------------------------------------
+
+
+def bring_sheet(
+    *,
+    party_id: int,
+    person_id: int,
+    by: str,
+    name: str,
+    body: bytes,
+    seen: Mapping[str, object],
+    language: str,
+    now: datetime,
+) -> int:
+    """Keep a file that is offered; returns its id."""
+    row = Sheet(
+        party_id=party_id,
+        person_id=person_id,
+        by=by,
+        name=name,
+        kind="",
+        seen=dict(seen),
+        language=language,
+        sha256=hashlib.sha256(body).digest(),
+        body=_squeezed(body),
+        body_bytes=len(body),
+        state="offered",
+        created_at=now,
+    )
+    row.save(force_insert=True)
+    return int(row.pk)
+
+
+def note_choices(sheet: Sheet, *, kind: str, mapping: Mapping[str, object], seen: Mapping[str, object]) -> None:
+    """Keep what was chosen so far. Raises UnableToTakeSheet when the sheet is no longer offered."""
+    _change(sheet, kind=kind, mapping=dict(mapping), seen=dict(seen))
+
+
+def agree(
+    sheet: Sheet, *, kind: str, mapping: Mapping[str, object], headers: Sequence[str], language: str, now: datetime
+) -> None:
+    """Let the sheet be taken with this mapping, and remember it for sheets with the same headers; workers are told."""
+    with transaction.atomic():
+        _change(sheet, kind=kind, mapping=dict(mapping), language=language, state="due", due_at=now)
+        SheetMapping.objects.update_or_create(
+            party_id=sheet.party_id,
+            kind=kind,
+            headers_sha256=_fingerprint(headers),
+            defaults={"headers": list(headers), "mapping": dict(mapping), "name": sheet.name, "used_at": now},
+        )
+        with db_connection.cursor() as cursor:  # heard when this commits
+            cursor.execute(f"NOTIFY {WAKE_TAKERS}")
+
+
+def withdraw(sheet: Sheet, *, now: datetime) -> None:
+    """Take an offered sheet back; its bytes go."""
+    _change(sheet, state="withdrawn", ended_at=now, body=None)
+
+
+def _change(sheet: Sheet, **fields: object) -> None:
+    changed = Sheet.objects.filter(pk=sheet.pk, state="offered").update(**fields)
+    if not changed:
+        sheet.refresh_from_db(fields=["state"])
+        raise UnableToTakeSheet(sheet.state)
+
+
+def remembered(party_id: int, headers: Sequence[str]) -> SheetMapping | None:
+    """What this party last agreed to for sheets with these headers."""
+    rows = SheetMapping.objects.filter(party_id=party_id, headers_sha256=_fingerprint(headers))
+    return rows.order_by("-used_at").first()
+
+
+def sheets_of(party_ids: Sequence[int], *, before: int | None = None, limit: int = 50) -> list[Sheet]:
+    """Sheets of these parties, the newest first, without their bytes."""
+    rows = Sheet.objects.filter(party_id__in=list(party_ids)).defer("body", "problems", "seen")
+    return list((rows.filter(pk__lt=before) if before else rows).order_by("-id")[:limit])
+
+
+def sheet_of(party_ids: Sequence[int], sheet_id: int) -> Sheet | None:
+    """One sheet of these parties, without its bytes."""
+    return Sheet.objects.filter(party_id__in=list(party_ids), pk=sheet_id).defer("body", "problems").first()
+
+
+def problems_of(sheet: Sheet) -> bytes:
+    """The rejected rows of a sheet that was taken; empty when none was rejected."""
+    return _unsqueezed(sheet.problems) if sheet.problems is not None else b""
+
+
+def bytes_of(sheet: Sheet) -> bytes:
+    """The file of an offered sheet as it came."""
+    return _unsqueezed(sheet.body) if sheet.body is not None else b""
+
+
+def _fingerprint(headers: Sequence[str]) -> bytes:
+    return hashlib.sha256(json.dumps(list(headers), ensure_ascii=False).encode()).digest()
+
+
+# ---- workers: claim, note parts, end ---------------------------------------------------------------------------------
+
+
+def begin_sheet(
+    connection: psycopg.Connection,
+    *,
+    party_id: int,
+    by: str,
+    name: str,
+    kind: str,
+    mapping: Mapping[str, object],
+    language: str,
+    body: bytes,
+    now: datetime,
+) -> int:
+    """A sheet that is taken at once: the same bytes with the same mapping that were never ended, or a new one."""
+    digest = hashlib.sha256(body).digest()
+    found = connection.execute(
+        "SELECT id FROM exchange_sheet WHERE party_id = %s AND kind = %s AND sha256 = %s AND mapping = %s"
+        " AND person_id IS NULL AND state IN ('due', 'running') ORDER BY id DESC LIMIT 1",
+        (party_id, kind, digest, Jsonb(dict(mapping))),
+    ).fetchone()
+    if found:
+        return int(found[0])
+    row = psycopg.Cursor(connection).execute(
+        "INSERT INTO exchange_sheet (party_id, by, name, kind, mapping, seen, language, sha256, body, body_bytes,"
+        " state, created_at, due_at, parts, parts_done, read, accepted, duplicates, rejected, by_reason, more,"
+        " refusal_en, refusal_zh) VALUES (%s, %s, %s, %s, %s, '{}', %s, %s, %b, %s, 'running', %s, %s, 0, 0, 0, 0, 0,"
+        " 0, '{}', '{}', '', '') RETURNING id",
+        (party_id, by, name, kind, Jsonb(dict(mapping)), language, digest, _squeezed(body), len(body), now, now),
+    )
+    return int(row.fetchone()[0])  # type: ignore[index] # INSERT … RETURNING gives a row
+
+
+def claim_sheet(connection: psycopg.Connection, sheet_id: int) -> bool:
+    """Take the sheet's lock for this session, if nobody has it; on an autocommit connection.
+
+    The lock ends with the session, so a process that is killed leaves it free.
+    """
+    row = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (_LOCKS, sheet_id % 2**31)).fetchone()
+    return bool(row and row[0])
+
+
+def release_sheet(connection: psycopg.Connection, sheet_id: int) -> None:
+    """Give the sheet's lock back."""
+    connection.execute("SELECT pg_advisory_unlock(%s, %s)", (_LOCKS, sheet_id % 2**31))
+
+
+def sheets_to_take(connection: psycopg.Connection) -> list[int]:
+    """Sheets that were agreed on or were begun and never ended, the oldest first."""
+    rows = connection.execute("SELECT id FROM exchange_sheet WHERE state IN ('due', 'running') ORDER BY id LIMIT 20")
+    return [int(row[0]) for row in rows]
+
+
+def open_sheet(connection: psycopg.Connection, sheet_id: int) -> ToTake | None:
+    """The sheet with its bytes, for the holder of its lock; None when it has ended meanwhile."""
+    row = connection.execute(
+        "UPDATE exchange_sheet SET state = 'running' WHERE id = %s AND state IN ('due', 'running')"
+        " RETURNING id, party_id, by, name, kind, mapping, language, body, due_at, message_id",
+        (sheet_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    return ToTake(*row[:7], _unsqueezed(row[7]), row[8], row[9])
+
+
+def parts_taken(connection: psycopg.Connection, sheet_id: int) -> dict[int, dict[str, object]]:
+    """What became of the parts that were taken already, by number."""
+    rows = connection.execute(
+        "SELECT part_no, outcomes FROM exchange_sheet_part WHERE sheet_id = %s ORDER BY part_no", (sheet_id,)
+    )
+    return {int(number): json.loads(_unsqueezed(outcomes)) for number, outcomes in rows}
+
+
+def note_message(connection: psycopg.Connection, sheet_id: int, message_id: int, parts: int) -> None:
+    """The message that keeps the sheet's bytes, and how many parts it has."""
+    connection.execute(
+        "UPDATE exchange_sheet SET message_id = %s, parts = %s WHERE id = %s", (message_id, parts, sheet_id)
+    )
+
+
+def note_part(connection: psycopg.Connection, sheet_id: int, part_no: int, outcomes: Mapping[str, object]) -> None:
+    """What became of a part; in the transaction that kept its documents. A part that is there already raises."""
+    psycopg.Cursor(connection).execute(
+        "INSERT INTO exchange_sheet_part (sheet_id, part_no, outcomes) VALUES (%s, %s, %b)",
+        (sheet_id, part_no, _squeezed(json.dumps(outcomes, ensure_ascii=False).encode())),
+    )
+    connection.execute("UPDATE exchange_sheet SET parts_done = parts_done + 1 WHERE id = %s", (sheet_id,))
+
+
+def end_sheet(connection: psycopg.Connection, sheet_id: int, counts: Counts, *, now: datetime) -> None:
+    """The sheet is taken: its counts stay, its bytes are kept by its message, the notes on its parts go."""
+    psycopg.Cursor(connection).execute(
+        "UPDATE exchange_sheet SET state = 'done', ended_at = %s, read = %s, accepted = %s, duplicates = %s,"
+        " rejected = %s, by_reason = %s, more = %s, problems = %b, body = NULL, seen = '{}' WHERE id = %s",
+        (
+            now, counts.read, counts.accepted, counts.duplicates, counts.rejected, Jsonb(counts.by_reason),
+            Jsonb(counts.more), _squeezed(counts.problems) if counts.problems else None, sheet_id,
+        ),
+    )  # fmt: skip
+    connection.execute("DELETE FROM exchange_sheet_part WHERE sheet_id = %s", (sheet_id,))
+
+
+def refuse_sheet(connection: psycopg.Connection, sheet_id: int, en: str, zh: str, *, now: datetime) -> None:
+    """The file as a whole could not be taken; says why. Its bytes go, its page stays."""
+    connection.execute(
+        "UPDATE exchange_sheet SET state = 'refused', ended_at = %s, refusal_en = %s, refusal_zh = %s, body = NULL"
+        " WHERE id = %s",
+        (now, en, zh, sheet_id),
+    )
+
+
+def forget_offers(connection: psycopg.Connection, *, now: datetime) -> int:
+    """Withdraw sheets that were offered and never agreed on; returns their number."""
+    done = connection.execute(
+        "UPDATE exchange_sheet SET state = 'withdrawn', ended_at = %s, body = NULL"
+        " WHERE state = 'offered' AND created_at < %s",
+        (now, now - OFFER_STANDS),
+    )
+    return done.rowcount
+
+
+def ended_sheet(connection: psycopg.Connection, sheet_id: int) -> Counts | None:
+    """The counts of a sheet that was taken; None while it is not."""
+    row = connection.execute(
+        "SELECT read, accepted, duplicates, rejected, by_reason, more, problems FROM exchange_sheet"
+        " WHERE id = %s AND state = 'done'",
+        (sheet_id,),
+    ).fetchone()
+    return None if row is None else Counts(*row[:5], _unsqueezed(row[6]) if row[6] is not None else b"", row[5])
+
+
+def _squeezed(body: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=1).compress(body)
+
+
+def _unsqueezed(body: bytes | memoryview) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(bytes(body))
