@@ -98,32 +98,14 @@ _END_OF_OPEN = "SELECT w.list_id FROM ({source}) w ORDER BY w.list_id DESC OFFSE
 _OPEN_OF = """
     SELECT * FROM declarations_work w WHERE {reader} w.state = %(state)s AND w.list_id < %(after)s
      ORDER BY w.list_id DESC LIMIT %(window)s"""
-# One client after the other, as in _OF_CLIENTS.
+# Keys of the clients' lists come from functions of the database (migrations/0009_clients.sql): an agent may have
+# thousands of clients, and only the rows of the page are to go through the policies.
 _OPEN_OF_CLIENTS = """
-    WITH latest AS MATERIALIZED (
-        SELECT c.id, (SELECT w.list_id FROM declarations_work w
-                       WHERE w.seller_id = c.id AND w.state = %(state)s AND w.list_id < %(after)s
-                       ORDER BY w.list_id DESC LIMIT 1) AS newest
-          FROM unnest(%(clients)s::bigint[]) AS c (id)),
-    busiest AS MATERIALIZED (SELECT id FROM latest WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT %(window)s)
-    SELECT w.* FROM busiest b CROSS JOIN LATERAL (
-        SELECT * FROM declarations_work w WHERE w.seller_id = b.id AND w.state = %(state)s AND w.list_id < %(after)s
-         ORDER BY w.list_id DESC LIMIT %(window)s) w
-     ORDER BY w.list_id DESC LIMIT %(window)s"""
-# One client after the other: its newest list tells which clients can be on the page at all.
+    SELECT w.* FROM declarations_open_of_clients(%(state)s, %(after)s, %(window)s) k CROSS JOIN LATERAL (
+        SELECT * FROM declarations_work w WHERE w.filer_id = k.filer_id AND w.cop_no = k.cop_no OFFSET 0) w"""
 _OF_CLIENTS = f"""
-    WITH latest AS MATERIALIZED (
-        SELECT c.id, (SELECT l.id FROM declarations_list l
-                       WHERE l.seller_id = c.id AND l.id < %(after)s AND l.superseded_by IS NULL
-                       ORDER BY l.id DESC LIMIT 1) AS newest
-          FROM unnest(%(clients)s::bigint[]) AS c (id)),
-    busiest AS MATERIALIZED (SELECT id FROM latest WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT %(size)s)
-    SELECT {_COLUMNS} FROM (
-        SELECT l.* FROM busiest b CROSS JOIN LATERAL (
-            SELECT * FROM declarations_list l
-             WHERE l.seller_id = b.id AND l.id < %(after)s AND l.superseded_by IS NULL
-             ORDER BY l.id DESC LIMIT %(size)s) l
-         ORDER BY l.id DESC LIMIT %(size)s) l {_WORK}
+    SELECT {_COLUMNS} FROM declarations_newest_of_clients(%(after)s, %(size)s) k CROSS JOIN LATERAL (
+        SELECT * FROM declarations_list l WHERE l.order_no = k.order_no AND l.id = k.id OFFSET 0) l {_WORK}
      ORDER BY l.id DESC
 """
 # A station that decides sees every list: found by number, in the order of the key.
@@ -158,7 +140,7 @@ def open_lists(reader: Reader, asked: Asked) -> Found:
         for party in reader.own
     ]
     if reader.clients:
-        parts.append(_open(_OPEN_OF_CLIENTS, {"clients": list(reader.clients)}, asked))
+        parts.append(_open(_OPEN_OF_CLIENTS, {}, asked))
     return _together(parts, asked)
 
 
@@ -167,9 +149,9 @@ def all_open_lists(asked: Asked) -> Found:
     return _together([_open(_OPEN_OF.format(reader=""), {}, asked)], asked)
 
 
-def clients_lists(reader: Reader, asked: Asked) -> Found:
-    """The newest lists of the reader's clients, whoever filed them."""
-    return _together([(_rows(_OF_CLIENTS, asked, {"clients": list(reader.clients)}), 0)], asked)
+def clients_lists(asked: Asked) -> Found:
+    """The newest lists of the clients of the request's reader, whoever filed them."""
+    return _together([(_rows(_OF_CLIENTS, asked), 0)], asked)
 
 
 def lists_by_number(asked: Asked) -> Found:

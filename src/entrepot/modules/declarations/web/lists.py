@@ -101,7 +101,7 @@ def _asked(request: HttpRequest) -> Asked:
 
 def _found(reader: Reader, asked: Asked, *, everybody: bool, of_clients: bool) -> Found:
     if of_clients:
-        return lists.clients_lists(reader, asked)
+        return lists.clients_lists(asked)
     if not everybody:
         return lists.own_lists(reader, asked)
     if asked.state in lists.OPEN_STATES and not asked.prefix:
