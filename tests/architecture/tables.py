@@ -26,6 +26,8 @@ COORDINATOR = {
     "declarations_seed": "one row a day",
     "declarations_batch": "one row a judged batch; ordered by transaction",
     "declarations_tally": "one row a judged batch",
+    "declarations_course": "one row a minute, one an hour",
+    "declarations_review": "what officers ask for: a few a minute at most, a queue",
     "exchange_message": "one row a message of up to 100 documents; its id is the cursor of the API",
     "exchange_fault": "lies with its message",
     "store_event": "one row a batch; ordered by transaction",

@@ -28,7 +28,10 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Portal:
-    """orders: case → order number; every person of PEOPLE signs in with PASSWORD, "stranger" belongs to no firm."""
+    """orders: case → order number; every person of PEOPLE signs in with PASSWORD.
+
+    "operator" administers the station, "stranger" belongs to no firm.
+    """
 
     line: Line
     orders: dict[str, str]
@@ -45,6 +48,7 @@ def make_portal(conninfo: str) -> Portal:
     parties.create_station(kind="practice", owner_id=line.setting.owner_id, signing_key="0" * 64, now=NOW)
     for username, firm in PEOPLE.items():
         _member(username, firm.name_en, numbers[firm.customs_code])
+    _member("operator", "Operator", numbers[firms.CUSTOMS.customs_code], "administrator")
     parties.give_power(
         acting=parties.Acting(numbers[firms.SELLERS[0].customs_code]),
         agent_id=numbers[firms.BROKER.customs_code],
@@ -94,15 +98,15 @@ def _register(firm: firms.Firm) -> int:
     )
 
 
-def _member(username: str, name: str, party: int) -> None:
+def _member(username: str, name: str, party: int, place: str = "staff") -> None:
     person = parties.create_person(username=username, name=name, password=PASSWORD, now=NOW)
     acting = parties.Acting(party)
-    parties.add_member(acting=acting, person_id=person, place="staff", valid_from=SINCE, now=NOW, using="owner")
+    parties.add_member(acting=acting, person_id=person, place=place, valid_from=SINCE, now=NOW, using="owner")
 
 
 def _send(line: Line, number: int, case: str) -> str:
     """Send one set with the case's own fault; returns its order number."""
-    sets = _sold_by(firms.SELLERS[0], some_sets(1, first_no=number, lines=3))
+    sets = sold_by(firms.SELLERS[0], some_sets(1, first_no=number, lines=3))
     kinds = tuple(kind for kind in KINDS if (case, kind) != ("waiting", "waybill"))
     line.send_sets(_spoilt(sets, case), kinds)
     if case == "changed":
@@ -111,7 +115,8 @@ def _send(line: Line, number: int, case: str) -> str:
     return str(sets.orders["order_no"][0])
 
 
-def _sold_by(firm: firms.Firm, sets: Sets) -> Sets:
+def sold_by(firm: firms.Firm, sets: Sets) -> Sets:
+    """The same sets, sold by that firm."""
     seller = {"seller_code": pl.lit(firm.customs_code), "seller_name": pl.lit(firm.filed_name)}
     heads = {name: getattr(sets, name).with_columns(**seller) for name in ("orders", "slips", "waybills", "lists")}
     return replace(sets, **heads)

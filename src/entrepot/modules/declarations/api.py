@@ -14,6 +14,13 @@ from entrepot.modules.declarations.operations.filing import (
 from entrepot.modules.declarations.operations.judging import Desk, Judged, judge_arrivals
 from entrepot.modules.declarations.operations.looking import PARTS, Shared, look_at, opened
 from entrepot.modules.declarations.operations.publishing import publish
+from entrepot.modules.declarations.operations.reviewing import (
+    Review,
+    Reviewed,
+    UnableToReview,
+    ask_review,
+    make_reviewed,
+)
 from entrepot.modules.declarations.operations.selecting import seed_of
 from entrepot.modules.declarations.operations.taking import (
     WAKE_JUDGES,
@@ -23,6 +30,7 @@ from entrepot.modules.declarations.operations.taking import (
     take_lists,
     wake_overdue,
 )
+from entrepot.modules.declarations.operations.tallying import fold
 from entrepot.modules.declarations.queries.declared import declared_orders
 from entrepot.modules.declarations.queries.documents import LIST_HEAD, LIST_LINE, whole_lists
 from entrepot.modules.declarations.queries.feed import (
@@ -43,6 +51,8 @@ from entrepot.modules.declarations.queries.places import NumberedList, lists_num
 from entrepot.modules.declarations.queries.record import Decision, Finding, ListLine, ListVersion
 from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
 from entrepot.modules.declarations.queries.whole import Record, marketplaces, read
+from entrepot.modules.declarations.review import REASONS as REVIEW_REASONS
+from entrepot.modules.declarations.review import explained as explained_review
 from entrepot.modules.declarations.web.explanations import of_decision as explained
 
 __all__ = [
@@ -52,6 +62,7 @@ __all__ = [
     "LIST_LINE",
     "PARTS",
     "REPLY",
+    "REVIEW_REASONS",
     "WAKE_JUDGES",
     "Answered",
     "Basis",
@@ -72,12 +83,18 @@ __all__ = [
     "ReadyBatch",
     "ReadyFiler",
     "Record",
+    "Review",
+    "Reviewed",
     "Shared",
     "Tallies",
+    "UnableToReview",
+    "ask_review",
     "decided_after",
     "declared_orders",
     "draft_lists",
     "explained",
+    "explained_review",
+    "fold",
     "found_by",
     "held_order",
     "held_waybill",
@@ -86,6 +103,7 @@ __all__ = [
     "lists_numbered",
     "lock_ready",
     "look_at",
+    "make_reviewed",
     "mark_filed",
     "marketplaces",
     "note_arrivals",

@@ -235,7 +235,13 @@ def _finding(row: dict[str, object], rulebook: Rulebook) -> dict[str, object]:
     figures = rulebook.at(law_date, day_in_china(arrived_at))
     facts = {name: row[name] for name in ("rule", "revision", "field", "gnum", "found", "expected")}
     violation = Violation(**facts, parameters=(), outcome="failed")  # type: ignore[arg-type]
-    said = {language: explain(violation, rulebook, figures, language) for language in ("en", "zh")}
+    reviewed = violation.rule in declarations.REVIEW_REASONS
+    said = {
+        language: declarations.explained_review(violation, language)
+        if reviewed
+        else explain(violation, rulebook, figures, language)
+        for language in ("en", "zh")
+    }
     return {
         "of": "list", "order_no": row["order_no"], "cop_no": row["cop_no"], "agent_code": row["agent_code"],
         "line": row["gnum"], "path": row["field"], "value": row["found"], "rule": row["rule"],

@@ -10,11 +10,12 @@ from datetime import datetime
 import polars as pl
 
 from entrepot.gateways import ceb
+from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Outgoing
 from entrepot.project.line.intake import NUMBER, Took
 from entrepot.project.line.reasons import REASONS
-from entrepot.project.line.setting import Setting, day_in_china
+from entrepot.project.line.setting import Setting
 
 # Reply table of the interface: stored at customs (logic check passed); the waybill's reply knows only "closed".
 _STORED = {"order": "120", "slip": "120", "waybill": "399", "list": "120"}
@@ -22,6 +23,7 @@ _CODE = {"order": "CEB304", "slip": "CEB404", "waybill": "CEB506", "list": "CEB6
 _PASSED = "[Code:1800;Desc:逻辑校验通过]"
 _SENT_BACK = "100"
 _INFO = 1000
+_TIME = pl.Datetime("us", "UTC")
 
 
 def guids() -> Iterator[str]:
@@ -51,7 +53,8 @@ def _intake_rows(kind: str, told: pl.DataFrame, now: datetime) -> pl.DataFrame:
     status = pl.col("reason").replace_strict(official, default=_SENT_BACK, return_dtype=pl.String)
     text = pl.col("reason").replace_strict(texts, default="", return_dtype=pl.String)
     why = text.str.replace("{number}", pl.col(NUMBER[kind]), literal=True)
-    numbered = _with_numbers(told.with_columns(serial=pl.lit("0" * 9)), now) if kind == "list" else told
+    at = pl.lit(now).cast(_TIME)
+    numbered = _with_numbers(told.with_columns(serial=pl.lit("0" * 9)), at) if kind == "list" else told
     return numbered.with_columns(
         return_status=pl.when(refused).then(status).otherwise(pl.lit(_STORED[kind])),
         return_info=pl.when(refused)
@@ -73,23 +76,42 @@ def answer_verdicts(setting: Setting, decided: pl.DataFrame, findings: pl.DataFr
         if findings.height
         else pl.DataFrame(schema={"list_id": pl.Int64, "info": pl.String})
     )
-    serial = (pl.col("list_id") % 1_000_000_000).cast(pl.String).str.zfill(9)
-    rows = decided.join(summed, on="list_id", how="left", maintain_order="left").with_columns(serial=serial)
-    rows = _with_numbers(rows, now).with_columns(
-        return_info=pl.coalesce("info", pl.lit(_PASSED)).str.slice(0, _INFO),
-        return_time=pl.lit(now).cast(pl.Datetime("us", "UTC")),
-        addressee=pl.col("filer_id"),
-    )
-    _send(setting, "list", rows, now=now)
+    rows = decided.join(summed, on="list_id", how="left", maintain_order="left")
+    _send_verdicts(setting, rows.with_columns(told_at=pl.lit(now).cast(_TIME)), now=now)
     return rows.height
 
 
-def _with_numbers(rows: pl.DataFrame, now: datetime) -> pl.DataFrame:
+def answer_reviews(setting: Setting, decided: pl.DataFrame, *, now: datetime) -> int:
+    """Write a 604 for each list that an officer decided on, to its agent: under the numbers that the list was held."""
+    if decided.is_empty():
+        return 0
+    titles = {code: reason.title.zh for code, reason in declarations.REVIEW_REASONS.items()}
+    said = pl.col("reason").replace_strict(titles, default="", return_dtype=pl.String)
+    text = pl.concat_str(pl.lit("[Code:"), "reason", pl.lit(";Desc:"), said, pl.lit("："), "found", pl.lit("]"))
+    status = pl.when(pl.col("state") == "released").then(pl.lit("800")).otherwise(pl.lit(_SENT_BACK))
+    rows = decided.with_columns(info=pl.when(pl.col("reason") != "").then(text), return_status=status)
+    _send_verdicts(setting, rows, now=now)
+    return rows.height
+
+
+def _send_verdicts(setting: Setting, rows: pl.DataFrame, *, now: datetime) -> None:
+    """info: what speaks against the list, null where nothing does; told_at: when its numbers were first told."""
+    serial = (pl.col("list_id") % 1_000_000_000).cast(pl.String).str.zfill(9)
+    numbered = _with_numbers(rows.with_columns(serial=serial), pl.col("told_at")).with_columns(
+        return_info=pl.coalesce("info", pl.lit(_PASSED)).str.slice(0, _INFO),
+        return_time=pl.lit(now).cast(_TIME),
+        addressee=pl.col("filer_id"),
+    )
+    _send(setting, "list", numbered, now=now)
+
+
+def _with_numbers(rows: pl.DataFrame, at: pl.Expr) -> pl.DataFrame:
     """Pre-entry and list number, where the list brought none: letter + day + 9, office + year + E + 9 (field notes)."""
-    day = day_in_china(now)
+    local = at.dt.convert_time_zone("Asia/Shanghai")
+    day, year = local.dt.strftime("%Y%m%d"), local.dt.strftime("%Y")
     return rows.with_columns(
-        pre_no=pl.coalesce("pre_no", pl.lit(f"B{day:%Y%m%d}") + pl.col("serial")),
-        invt_no=pl.coalesce("invt_no", pl.col("customs_code") + pl.lit(f"{day:%Y}E") + pl.col("serial")),
+        pre_no=pl.coalesce("pre_no", pl.lit("B") + day + pl.col("serial")),
+        invt_no=pl.coalesce("invt_no", pl.col("customs_code") + year + pl.lit("E") + pl.col("serial")),
     )
 
 

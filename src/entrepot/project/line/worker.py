@@ -18,6 +18,7 @@ from entrepot.modules.exchange import api as exchange
 from entrepot.project.line.deciding import DeskOfTheDay, judge_some
 from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
+from entrepot.project.line.reviewing import review_some
 from entrepot.project.line.setting import Setting, open_setting
 
 MESSAGES_A_PASS = 160
@@ -38,11 +39,12 @@ class Pass:
     judged: int = 0
     waiting: int = 0
     arrivals: int = 0
+    reviewed: int = 0
 
     @property
     def idle(self) -> bool:
         """Nothing was to be done."""
-        return not (self.messages or self.arrivals)
+        return not (self.messages or self.arrivals or self.reviewed)
 
 
 @dataclass
@@ -68,6 +70,7 @@ class Worker:
         self._look_again(now)
         judged = judge_some(self.setting, self.desk, now=self.clock(), limit=ARRIVALS_A_PASS)
         done.arrivals, done.judged, done.waiting = judged.arrivals, judged.decided.height, judged.waiting
+        done.reviewed = review_some(self.setting, now=self.clock())
         return done
 
     def _look_again(self, now: datetime) -> None:
@@ -78,6 +81,7 @@ class Worker:
         hours = self.desk.at(now).rulebook.at(now.date()).whole("arrival_window")
         with self.setting.connection.transaction():
             declarations.wake_overdue(self.setting.connection, before=now - timedelta(hours=hours), now=now)
+            declarations.fold(self.setting.connection, now=now)
 
     def until_idle(self, tell: Callable[[Pass], None] | None = None) -> None:
         """Work until there is nothing to read and nothing to judge."""

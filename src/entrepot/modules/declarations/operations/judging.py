@@ -97,8 +97,15 @@ def _write(
         findings = _write_findings(connection, decided, findings)
     _write_work(connection, decided, waiting, now)
     arrived = met.filter(pl.col("old_state") == "due").height
-    tally(connection, Looked(arrived, waiting.height, decided), by_id=desk.by_id, now=now)
+    tally(connection, Looked(arrived, waiting.height, decided, _failed(findings)), by_id=desk.by_id, now=now)
     return Judged(arrivals, decided, findings, waiting.height)
+
+
+def _failed(findings: pl.DataFrame) -> pl.DataFrame:
+    """list_id and rule of what spoke against lists."""
+    if findings.is_empty():
+        return pl.DataFrame(schema={"list_id": pl.Int64, "rule": pl.String})
+    return findings.filter(pl.col("outcome") == "failed").select("list_id", "rule")
 
 
 def _named(judged: pl.DataFrame, desk: Desk) -> pl.DataFrame:

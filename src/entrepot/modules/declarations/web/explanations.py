@@ -6,12 +6,13 @@ from typing import Literal
 
 from entrepot.engines.clearance import Explanation, explain
 from entrepot.kernel.violations import Violation
+from entrepot.modules.declarations import review
 from entrepot.modules.declarations.queries import record
 from entrepot.modules.declarations.queries.lists import ListRow, Reason
 from entrepot.modules.declarations.queries.record import Basis, Decision, Finding, ListVersion
 from entrepot.modules.declarations.web import words
 from entrepot.modules.parties import api as parties
-from entrepot.rulebook import Rulebook, restore
+from entrepot.rulebook import Figures, Rulebook, restore
 from entrepot.shell.badges import Badge
 
 
@@ -38,14 +39,21 @@ def of_decision(
     rulebook = _rulebook(basis.rulebook_hash)
     figures = rulebook.at(decision.law_date, parties.china_day(row.arrived_at))
     spoken = _spoken(language)
-    return [Explained(each, explain(_violation(each), rulebook, figures, spoken), _badge(each)) for each in findings]
+    return [Explained(each, _said(_violation(each), rulebook, figures, spoken), _badge(each)) for each in findings]
 
 
 def of_reason(reason: Reason, row: ListRow, language: str) -> Explanation:
     """One reason of a list, for the worklist."""
     rulebook = _rulebook(reason.rulebook_hash)
     figures = rulebook.at(reason.law_date, parties.china_day(row.arrived_at))
-    return explain(_violation(reason), rulebook, figures, _spoken(language))
+    return _said(_violation(reason), rulebook, figures, _spoken(language))
+
+
+def _said(violation: Violation, rulebook: Rulebook, figures: Figures, language: Literal["en", "zh"]) -> Explanation:
+    """By the rulebook, or by the officer who found it."""
+    if violation.rule in review.REASONS:
+        return review.explained(violation, language)
+    return explain(violation, rulebook, figures, language)
 
 
 def _spoken(language: str) -> Literal["en", "zh"]:
