@@ -107,6 +107,79 @@ SHEET = {
         "{place}: expected a file that can be read, found none. Check the name.",
         "{place}：应为可读取的文件，实际没有找到。请检查文件名。",
     ),
+    "header_not_found": Sentence(
+        "{place}, row {row}: expected a row with the names of the columns, found {found}. Put the names into the first "
+        "row, or say in which row they stand.",
+        "{place}第 {row} 行：应有一行列名，实为{found}。请将列名放在首行，或指明列名所在的行。",
+    ),
+    "header_merged": Sentence(
+        "{place}, cells {cells}: expected a name over each column, found “{found}” merged over {columns} columns. Take "
+        "the cells apart and name each column.",
+        "{place}单元格 {cells}：每列应各有列名，实为“{found}”跨 {columns} 列合并。请取消合并并为每列命名。",
+    ),
+    "not_a_table": Sentence(
+        "{place}: expected a table (CSV, XLSX, Parquet or JSON lines), found {found}. Save or export it as XLSX or CSV "
+        "and send that.",
+        "{place}：应为表格文件（CSV、XLSX、Parquet 或 JSON lines），实为 {found}。请另存或导出为 XLSX 或 CSV 后再上传。",
+    ),
+    "markup": Sentence(
+        "{place}: expected a table, found a page in {found}, whatever its name says. Open it in a spreadsheet program "
+        "and save it as XLSX; customs messages are sent as messages.",
+        "{place}：应为表格文件，实为 {found} 页面（与文件名无关）。请用表格软件打开并另存为 XLSX；海关报文请按报文方式发送。",
+    ),
+    "json_array": Sentence(
+        "{place}: expected JSON lines, one object a line, found one list. Write each object on a line of its own.",
+        "{place}：应为每行一个对象的 JSON lines，实为一个列表。请将每个对象单独写成一行。",
+    ),
+    "line_not_json": Sentence(
+        "{place}, line {line}: expected one JSON object, found {found}. Correct the line.",
+        "{place}第 {line} 行：应为一个 JSON 对象，实为 {found}。请改正该行。",
+    ),
+    "not_parquet": Sentence(
+        "{place}: expected a whole Parquet file, found a damaged one or one of another make. Write it again.",
+        "{place}：应为完整的 Parquet 文件，实际已损坏或格式不符。请重新生成。",
+    ),
+    "column_nested": Sentence(
+        "{place}, column {column}: expected one value a cell, found {found}. Write the values into columns of their "
+        "own.",
+        "{place}的{column}列：每格应为一个值，实为 {found}。请拆分为单独的列。",
+    ),
+    "password": Sentence(
+        "{place}: expected a workbook that can be opened, found one that is protected by a password. Take the password "
+        "off (File, Info, Protect Workbook) and send it again; never send us the password.",
+        "{place}：应为可直接打开的工作簿，实为设有密码的工作簿。请取消密码（文件—信息—保护工作簿）后重新上传；请勿发送密码。",
+    ),
+    "old_workbook": Sentence(
+        "{place}: expected a workbook in XLSX, found one in {found}. Open it and save it as XLSX (Excel Workbook).",
+        "{place}：应为 XLSX 工作簿，实为 {found} 格式。请打开后另存为 XLSX（Excel 工作簿）。",
+    ),
+    "workbook_damaged": Sentence(
+        "{place}: expected a whole workbook, found a damaged one. Open it in a spreadsheet program, save it again and "
+        "send that.",
+        "{place}：应为完整的工作簿，实际已损坏。请用表格软件打开、重新保存后再上传。",
+    ),
+    "zip_bomb": Sentence(
+        "{place}: expected a workbook whose parts unpack to at most {expected} bytes, found {found}; nothing of it was "
+        "unpacked. Save it again from a spreadsheet program, or split it.",
+        "{place}：工作簿解压后应不超过 {expected} 字节，实为 {found} 字节；未解压任何内容。请用表格软件重新保存，或拆分。",
+    ),
+    "too_many_cells": Sentence(
+        "{place}: expected at most {expected} cells, found {found}, counted to the last row and column that hold "
+        "something. Delete what stands far away from the table, or split it.",
+        "{place}：单元格应不超过 {expected} 个，按有内容的最末行列计实为 {found} 个。请删除表格以外的内容，或拆分文件。",
+    ),
+    "sheet_choose": Sentence(
+        "{place}: expected one sheet to read, found several that it may be: {found}. Say which one.",
+        "{place}：应明确读取哪个工作表，实有多个可能：{found}。请选择其一。",
+    ),
+    "sheet_unknown": Sentence(
+        "{place}: expected a sheet named {expected}, found {found}. Choose one of these.",
+        "{place}：应有名为{expected}的工作表，实有{found}。请从中选择。",
+    ),
+    "sheet_hidden": Sentence(
+        "{place}: expected a visible sheet, found only hidden ones: {found}. Unhide the one that is meant, or name it.",
+        "{place}：应有可见的工作表，实际只有隐藏的：{found}。请取消隐藏，或指明所用工作表。",
+    ),
     "mapping_wrong": Sentence(
         "Mapping file {place}: expected {expected}, found {found}. Correct the mapping file.",
         "映射文件 {place}：应为{expected}，实为{found}。请改正映射文件。",
@@ -167,6 +240,35 @@ ROW = {
         "Expected in column {column} a name that the mapping file lists under {expected}, or a 3-digit customs code, "
         "found {found}. Correct it or add it to the mapping file.",
         "{column}列应为映射文件 {expected} 中列出的名称或 3 位海关代码，实为{found}。请改正，或补入映射文件。",
+    ),
+    "cell_error": Sentence(
+        "Expected a value in cell {cell} (column {column}), found the error {found}. Correct its formula, or write the "
+        "value.",
+        "单元格 {cell}（{column}列）应为数值或文本，实为错误值 {found}。请改正公式或直接填写。",
+    ),
+    "formula_without_value": Sentence(
+        "Expected a value in cell {cell} (column {column}), found a formula whose result the file does not hold. Open "
+        "the workbook, let it calculate and save it, or write the value.",
+        "单元格 {cell}（{column}列）应有数值，实为未保存计算结果的公式。请打开工作簿计算后保存，或直接填写数值。",
+    ),
+    "cells_merged": Sentence(
+        "Expected a value in each row of column {column}, found the cells {cell} merged over several. Take them apart "
+        "and write the value into each row.",
+        "{column}列每行应各有其值，实为合并单元格 {cell}。请取消合并并逐行填写。",
+    ),
+    "digits_lost": Sentence(
+        "Expected in cell {cell} (column {column}) a number of at most 15 digits, found {found}, of which the workbook "
+        "keeps only the first 15. Format the column as text and write the number again.",
+        "单元格 {cell}（{column}列）的数字应不超过 15 位，实为 {found}，工作簿只保留前 15 位。请将该列设为文本格式后重新填写。",
+    ),
+    "cell_nested": Sentence(
+        "Expected one value in {column}, found {found}. Write the values into members of their own.",
+        "{column} 应为一个值，实为 {found}。请拆分为单独的成员。",
+    ),
+    "code_odd": Sentence(
+        "Expected letters, digits and ordinary signs in column {column}, found {sign} in {found}. Remove the picture "
+        "character or the invisible one.",
+        "{column}列应为字母、数字和常用符号，实为 {found}，含有 {sign}。请删除表情符号或不可见字符。",
     ),
     "cells_missing": Sentence(
         "Expected {expected} cells in the row, found {found}. Fill in the missing cells.",

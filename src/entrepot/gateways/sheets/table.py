@@ -126,6 +126,12 @@ def unpacked(source: Path | bytes, place: str, limits: Limits) -> bytes:
     return b"".join(blocks)
 
 
+def read_rows(data: bytes, place: str, delimiter: str, *, width: int, first_row: int) -> pl.DataFrame:
+    """The records of a text in UTF-8 that has no header any more; the first one gets the number `first_row`."""
+    quick = _quick(data, width, delimiter, first_row=first_row, header=False)
+    return _careful(_Rows(data, place, delimiter, "utf-8"), width, first_row) if quick is None else quick
+
+
 class _Rows:
     """The records of the file as lists of cells."""
 
@@ -159,20 +165,20 @@ def _header(data: bytes, rows: _Rows, limits: Limits) -> tuple[str, ...]:
     return tuple(name.strip() for name in names)
 
 
-def _quick(data: bytes, width: int, delimiter: str) -> pl.DataFrame | None:
+def _quick(data: bytes, width: int, delimiter: str, *, first_row: int = 2, header: bool = True) -> pl.DataFrame | None:
     """All rows at once, or None unless every row has `width` cells, all is UTF-8 and the quotation marks pair up.
 
     Delimiters are counted over all rows together: one cell too few in a row and one empty cell too many in another pass
     for two whole rows. The cells read are the same.
     """
-    if width == 1 or len(delimiter.encode()) != 1 or not _has_plain_lines(data):
+    if width == 1 or len(delimiter.encode()) != 1 or not _has_plain_lines(data, header=header):
         return None
     names = [f"c{i}" for i in range(width)]
     try:
         frame = pl.read_csv(
             data,
             has_header=False,
-            skip_rows=1,
+            skip_rows=int(header),
             separator=delimiter,
             schema=dict.fromkeys([*names, "beyond"], pl.String),
             missing_columns="insert",
@@ -185,28 +191,27 @@ def _quick(data: bytes, width: int, delimiter: str) -> pl.DataFrame | None:
     if frame.select(pl.all_horizontal(pl.all().is_null()).any()).item():  # a line without any character is no row
         return None
     inside = sum(int(frame[name].str.count_matches(delimiter, literal=True).sum()) for name in names)
-    if data.count(delimiter.encode()) - inside != (frame.height + 1) * (width - 1):
+    if data.count(delimiter.encode()) - inside != (frame.height + header) * (width - 1):
         return None
     return frame.select(
-        pl.int_range(2, frame.height + 2, dtype=pl.Int64).alias(ROW_NO),
+        pl.int_range(first_row, frame.height + first_row, dtype=pl.Int64).alias(ROW_NO),
         pl.lit(width, dtype=pl.Int32).alias(CELLS_FOUND),
         *names,
     )
 
 
-def _has_plain_lines(data: bytes) -> bool:
+def _has_plain_lines(data: bytes, *, header: bool) -> bool:
     """Whether quotation marks pair up, none stands in the header, and no carriage return ends a line alone."""
     first_line = data[: data.find(b"\n") + 1]
     return (
-        first_line != b""
-        and b'"' not in first_line
+        (first_line != b"" and b'"' not in first_line if header else data != b"")
         and data.count(b'"') % 2 == 0
         and data.count(b"\r") == data.count(b"\r\n")
     )
 
 
-def _careful(rows: _Rows, width: int) -> pl.DataFrame:
-    row_no = 2  # the header is row 1
+def _careful(rows: _Rows, width: int, row_no: int = 2) -> pl.DataFrame:
+    """All rows; without more said the header was row 1."""
     frames = [_frame([], range(0), width)]
     while chunk := rows.take(_CHUNK_ROWS):
         frames.append(_frame(chunk, range(row_no, row_no + len(chunk)), width))
