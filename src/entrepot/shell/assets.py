@@ -1,7 +1,7 @@
 """Style sheet, icons and script: read once, named by the hash of their content, served from memory.
 
 Nothing has to be collected into a folder before the server starts: the style sheet is put together from `styles/`, htmx
-comes out of the installed package `django_htmx`, and only the icons are made at build time (`bin/assets`).
+comes out of the installed package `django_htmx`, and only icons and coasts are made at build time (`bin/assets`).
 """
 
 import gzip
@@ -13,7 +13,8 @@ from importlib import resources
 from pathlib import Path
 
 _SHELL = Path(__file__).parent
-_NO_ICONS = b'<svg xmlns="http://www.w3.org/2000/svg"/>'  # a checkout whose bin/assets has not run: text without icons
+# what stands in for icons and coasts in a checkout whose bin/assets has not run
+_NOTHING_DRAWN = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,12 @@ def _styles() -> bytes:
 
 def _icons() -> bytes:
     sprite = _SHELL / "static" / "built" / "icons.svg"
-    return sprite.read_bytes() if sprite.exists() else _NO_ICONS
+    return sprite.read_bytes() if sprite.exists() else _NOTHING_DRAWN
+
+
+def _land() -> bytes:
+    coasts = _SHELL / "static" / "built" / "land.svg"
+    return coasts.read_bytes() if coasts.exists() else _NOTHING_DRAWN
 
 
 def _mark() -> bytes:
@@ -48,6 +54,7 @@ def _htmx() -> bytes:
 _SOURCES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "entrepot.css": ("text/css; charset=utf-8", _styles),
     "icons.svg": ("image/svg+xml", _icons),
+    "land.svg": ("image/svg+xml", _land),
     "mark.svg": ("image/svg+xml", _mark),
     "htmx.js": ("text/javascript; charset=utf-8", _htmx),
 }
@@ -70,4 +77,4 @@ def by_file_name(file_name: str) -> Asset | None:
 
 def icons_are_built() -> bool:
     """Whether `bin/assets` has made the icons; `doctor` says so when not."""
-    return asset("icons.svg").body != _NO_ICONS
+    return asset("icons.svg").body != _NOTHING_DRAWN
