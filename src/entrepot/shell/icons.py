@@ -53,7 +53,6 @@ ICONS: dict[str, str] = {
     "stranger": "spy",
     "bank": "building-bank",
     "abroad": "world",
-    "download": "download",
     "link": "link",
     "shared": "share",
     "take": "arrow-left-circle",

@@ -42,12 +42,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """By a link that was sent: opening it shows a button, so that a program that looks at links uses none up."""
     if request.method != "POST":
-        return render(request, "shell/sign_in_link.html", {"token": token})
+        return render(request, "shell/sign_in_link.html", {"token": token, "next": preferences.safe_next(request)})
     person = authenticate(request, link_token=token)
     if person is None:
         return render(request, "shell/sign_in_link.html", {"spent": True}, status=410)
     login(request, person)
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect(preferences.safe_next(request))
 
 
 @require_POST

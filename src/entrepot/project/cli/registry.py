@@ -42,6 +42,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("token revoke", "people:revoke_token", Text("Make a token open nothing any more", "撤销令牌")),
     Entry("certificate", "certificates:certificate", Text("With what a firm signs its messages", "登记企业的签名证书")),
     Entry("demo reset", "demo:reset", Text("Practice only: begin the practice world again", "仅练习站：重置练习数据")),
+    Entry(
+        "demo arrive",
+        "demo:arrive",
+        Text("Practice only: 137 sets in three minutes, once", "仅练习站：三分钟到达 137 组，仅一次"),
+    ),
     Entry("demo feed", "demo:feed", Text("Practice only: send new practice sets", "仅练习站：发送新的练习单证")),
     Entry("bench clearance", "bench:clearance", Text("Measure how many sets a second are cleared", "测量每秒清关组数")),
     Entry("worker", "worker:worker", Text("One worker (`up` starts them itself)", "一个工作进程（up 会自行启动）")),

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -13,6 +14,7 @@ from entrepot.project.server import account
 from entrepot.project.server.locks import Lock
 from entrepot.project.wording import Refusal, Text
 
+ARRIVALS = ("demo", "arrive")
 KINDS = ("practice", "filing", "deciding")
 STATION_HELP = Text(
     "practice, filing or deciding; fixed when the folder is made (then practice if not given)",
@@ -28,6 +30,7 @@ RUNS_ALREADY = Text(
 READY = Text("Ready", "就绪")
 WHERE = Text("  {kind} station in {path}: {address}", "  {kind} 站，位于 {path}：{address}")
 TRY = Text("  Try: {example}", "  试试：{example}")
+OPEN = Text("  Open this first, within 15 minutes: {link}", "  先打开这里（15 分钟内有效）：{link}")
 MADE = Text("{path} is a {kind} station.", "{path} 是 {kind} 站。")
 PORT_HELP = Text("Port of the pages", "网页端口")
 HOST_HELP = Text(
@@ -60,8 +63,9 @@ def up(
         stack.callback(lock.drop)
         lock.write({"pid": os.getpid(), "address": plan.address, "since": context.now.isoformat()})
         installation = stack.enter_context(opened(context))
-        example = _load_practice_world(context) if demo else "doctor"
-        Supervisor(installation, plan, context.note).run(lambda: _ready(context, plan.address, example))
+        fresh = demo and _load_practice_world(context)
+        once = [*ARRIVALS, "--data", str(context.folder.path)] if fresh else []
+        Supervisor(installation, plan, context.note, once=once).run(lambda: _ready(context, plan.address, demo=demo))
 
 
 @command(needs="nothing")
@@ -73,14 +77,13 @@ def init(context: Context, station: StationKind = None) -> Result:
     return {"data": str(context.folder.path), "station": context.station}
 
 
-def _load_practice_world(context: Context) -> str:
-    """Into a folder that nothing has come into yet; returns the command to try in it."""
+def _load_practice_world(context: Context) -> bool:
+    """Into a folder that nothing has come into yet; whether that was done."""
     from entrepot.project.cli import demo
     from entrepot.project.server.schema import set_up_django
 
     set_up_django()
-    demo.load_if_empty(context)
-    return "link seller" if context.station == "practice" else "doctor"
+    return demo.load_if_empty(context)
 
 
 def _make(context: Context, station: str | None) -> None:
@@ -99,10 +102,22 @@ def _refuse_second(context: Context, lock: Lock) -> None:
         )
 
 
-def _ready(context: Context, address: str, example: str) -> None:
+def _ready(context: Context, address: str, *, demo: bool) -> None:
     data = context.folder.path
+    practice = demo and context.station == "practice"
     context.say(READY)
     context.say(WHERE, kind=context.station, path=context.folder.path, address=address)
+    facts = {"ready": True, "address": address, "station": context.station, "data": str(data)}
+    if practice and (path := _way_in()):
+        facts["open"] = address.rstrip("/") + path
+        context.say(OPEN, link=facts["open"])
+    example = "link seller" if practice else "doctor"
     program = sys.argv[0] if sys.argv[0].endswith("/entrepot") and not shutil.which("entrepot") else "entrepot"
     context.say(TRY, example=f"{os.path.relpath(program) if '/' in program else program} {example} --data {data}")
-    context.answer({"ready": True, "address": address, "station": context.station, "data": str(context.folder.path)})
+    context.answer(facts)
+
+
+def _way_in() -> str:
+    from entrepot.project.cli import demo
+
+    return demo.way_in(datetime.now(UTC))

@@ -167,6 +167,19 @@ def _amount(value: str) -> pl.Expr:
     return pl.lit(Decimal(value), dtype=EXACT)
 
 
+def _mistyped_price(heads: pl.DataFrame, lines: pl.DataFrame, hit: pl.Expr) -> Frames:
+    """A list whose first line has the last two figures before the point the other way round: 24.00 as 42.00."""
+    marked = _first_lines(heads, lines, hit)
+    whole = pl.col("price").floor().cast(pl.Int64) % 100
+    units, tens = whole % 10, whole // 10
+    slip = pl.when(units == tens).then(9).otherwise(9 * (units - tens)).cast(EXACT)
+    price, total = pl.col("price") + slip, pl.col("total_price") + pl.col("qty") * slip
+    return heads, marked.with_columns(
+        price=pl.when("_first").then(price).otherwise("price"),
+        total_price=pl.when("_first").then(total).otherwise("total_price"),
+    ).drop("_first")
+
+
 def _dearer_line(heads: pl.DataFrame, lines: pl.DataFrame, hit: pl.Expr) -> Frames:
     """An order whose first line, and with it the goods value, is one more than quantity times price."""
     marked = _first_lines(heads, lines, hit)
@@ -287,7 +300,6 @@ def _another_seller() -> dict[str, pl.Expr]:
 
 _NOBODY = pl.lit(None, dtype=pl.String)
 _OTHER_UNIT = pl.when(pl.col("unit") == "035").then(pl.lit("036")).otherwise(pl.lit("035"))
-_CHANGED_ITEM = pl.col("item_no").str.slice(0, 19) + pl.lit("X")
 
 FAULTS: dict[str, Fault] = {
     # the waybill names nobody, so that only the order's seller differs
@@ -299,7 +311,8 @@ FAULTS: dict[str, Fault] = {
     ),
     "E02": Fault({"lists": _parcel_of_another}),
     "E03": Fault({"waybills": _head(**_another_seller())}),
-    "E04": Fault({"lists": _first_line(item_no=_CHANGED_ITEM)}),
+    # a price that was typed wrong is multiplied, so that the sum differs as well
+    "E04": Fault({"lists": _mistyped_price}, also=("E05",)),
     "E05": Fault({"orders": _head(goods_value=pl.col("goods_value") + _amount("1"))}),
     "E06": Fault({"lists": _head(gross_weight_kg=pl.col("gross_weight_kg") + _amount("0.1"))}),
     "E07": Fault({"slips": _head(charge=pl.col("charge") + _amount("1"))}),

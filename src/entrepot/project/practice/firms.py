@@ -11,8 +11,8 @@ from dataclasses import dataclass
 class Firm:
     """An invented firm.
 
-    customs_code: 10 characters; credit_code: 18 characters; roles: words of the parties module; telephone: a number
-    range that is not in service.
+    customs_code: 10 characters, abroad a code of our own; credit_code: 18 characters, empty abroad; roles: words of the
+    parties module; telephone: a number range that is not in service; country: ISO 3166-1.
     """
 
     customs_code: str
@@ -21,6 +21,7 @@ class Firm:
     name_en: str
     roles: tuple[str, ...]
     telephone: str = "00000000"
+    country: str = "CN"
 
     @property
     def filed_name(self) -> str:
@@ -44,6 +45,9 @@ CARRIERS = (
 )
 PAYMENT_FIRM = Firm("9999963001", "91999999MA1PR00926", "汇川支付有限公司", "Huichuan Pay", ("payment_firm",))
 BROKER = Firm("9999964001", "91999999MA1PR0105U", "通汇报关有限公司", "Tonghui Customs Brokers", ("declarant",))
+BANK = Firm("9999966001", "91999999MA1PR0121H", "望塘商业银行", "Wangtang Bank", ("financier",))
 CUSTOMS = Firm("9999965001", "91999999MA1PR0113N", "练习海关", "Practice customs", ("authority",))
 
-FIRMS = (MARKETPLACE, *SELLERS, GIFT_EXPORTER, *CARRIERS, PAYMENT_FIRM, BROKER, CUSTOMS)
+FIRMS = (MARKETPLACE, *SELLERS, GIFT_EXPORTER, *CARRIERS, PAYMENT_FIRM, BROKER, BANK, CUSTOMS)
+# abroad nobody has a code of Chinese customs
+BUYER = Firm("PX-HAMBURG-1", "", "易北贸易行", "Elbe Trading", ("foreign_buyer",), country="DE")

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from entrepot.gateways.ceb.software_keys import RsaSigner
 from entrepot.project.practice.firms import SELLERS
 from entrepot.project.practice.messages import messages_of
 from entrepot.project.practice.sets import Sets, generate_sets
 
 ORDER_NO = "WT-HAMBURG-0001"
+CERTIFICATE = "PX0304"  # with which the broker signs its list
 _SEED = 304
+_WANGTANG = "9999"  # invented, as the place is
 _GERMANY = "304"  # old customs code of the country/region
 _HAMBURG = "2110"  # old customs code of the port, in the port table of Chinese customs
 _NUMBERS = {
@@ -20,6 +23,14 @@ _NUMBERS = {
     "cop_no": "WT-LIST-0001",
     "pay_no": "WTPAY0000000001",
     "pod": _HAMBURG,
+}
+_SHIP = {
+    "customs_code": _WANGTANG,
+    "port_code": _WANGTANG,
+    "traf_mode": "2",  # by sea
+    "traf_name": "PX HARBOUR LIGHT",
+    "voyage_no": "PX001W",
+    "bill_no": "PXBL00000001",
 }
 _NOTE = "gift wrapping asked for · 买家要求礼品包装"
 _SET = ["message_no", "document_no"]
@@ -44,14 +55,15 @@ STEPS = (
 
 
 def steps(now: datetime) -> Iterator[tuple[datetime, list[tuple[str, bytes]]]]:
-    """(when, messages) in the order in which they were sent; each submitted at that moment."""
-    sets = _parcel()
+    """(when, messages) in the order in which they were sent; each submitted at that moment, the list signed."""
+    sets = parcel()
+    signer = RsaSigner.generate("练习 PRACTICE", CERTIFICATE, now)
     for step in STEPS:
         at = now - step.before
-        yield at, list(messages_of(_submitted(sets, at, changed=step.changed), (step.kind,)))
+        yield at, list(messages_of(_submitted(sets, at, changed=step.changed), (step.kind,), signer=signer))
 
 
-def _parcel() -> Sets:
+def parcel() -> Sets:
     """The first generated set of the first seller that goes to Germany, under numbers of its own."""
     many = generate_sets(400, _SEED)
     wanted = (pl.col("country") == _GERMANY) & (pl.col("seller_code") == SELLERS[0].customs_code)
@@ -61,7 +73,9 @@ def _parcel() -> Sets:
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(pl.lit(text).alias(name) for name, text in _NUMBERS.items() if name in frame.columns)
+    return frame.with_columns(
+        pl.lit(text).alias(name) for name, text in {**_NUMBERS, **_SHIP}.items() if name in frame.columns
+    )
 
 
 def _submitted(sets: Sets, at: datetime, *, changed: bool) -> Sets:

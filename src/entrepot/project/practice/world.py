@@ -8,7 +8,7 @@ import psycopg
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
 from entrepot.project.practice.editions import practice_editions
-from entrepot.project.practice.firms import FIRMS
+from entrepot.project.practice.firms import BUYER, FIRMS, Firm
 
 
 class Books(Protocol):
@@ -31,11 +31,17 @@ def load_editions(setting: Books, *, now: datetime) -> int:
 def register_firms(*, now: datetime) -> int:
     """Take the practice firms into the books where they are missing; returns how many were new."""
     new = 0
-    for firm in FIRMS:
+    for firm in (*FIRMS, BUYER):
         if parties.known_code(firm.customs_code, using="owner") is None:
-            parties.register_enterprise(
-                name_zh=firm.filed_name, name_en=firm.name_en, codes=(firm.customs_code, firm.credit_code),
-                roles=firm.roles, now=now, valid_from=now.date().replace(year=2010, month=1, day=1),
-            )  # fmt: skip
+            _register(firm, now=now)
             new += 1
     return new
+
+
+def _register(firm: Firm, *, now: datetime) -> None:
+    official = (firm.customs_code, firm.credit_code) if firm.credit_code else ()
+    own = () if official else (firm.customs_code,)
+    parties.register_enterprise(
+        name_zh=firm.filed_name, name_en=firm.name_en, country=firm.country, codes=official, own_codes=own,
+        roles=firm.roles, now=now, valid_from=now.date().replace(year=2010, month=1, day=1),
+    )  # fmt: skip

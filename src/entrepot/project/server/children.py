@@ -17,6 +17,7 @@ from entrepot.project.wording import Text
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
 SETTLED_S = 60.0  # lived that long: the next end is a new trouble and begins with the first pause
+ORPHANS_END_S = 5.0
 LOG_LIMIT = 20 * 1024 * 1024
 MARK = "ENTREPOT_CHILD_OF"  # names the data folder in the environment of every child and its descendants
 ENDED = Text(
@@ -60,6 +61,7 @@ class Child:
         elif (code := self.process.poll()) is not None:
             self.pause_s = FIRST_PAUSE_S if now - self.began > SETTLED_S else min(self.pause_s * 2, LONGEST_PAUSE_S)
             self.next_start = now + self.pause_s
+            _end_orphans(self.process.pid, self.environment)
             self.process = None
             tell(ENDED.say(name=self.name, code=code, pause=self.pause_s, log=self.log, said=last_lines(self.log, 1)))
 
@@ -77,6 +79,26 @@ class Child:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+def _end_orphans(leader: int, environment: Mapping[str, str]) -> None:
+    """What a child that ended by itself left running in its session: they would keep its port, or its work."""
+    folder = environment.get(MARK)
+    if folder is None:
+        return
+    orphans = [process for process in left_over(Path(folder)) if _session_of(process) == leader]
+    for process in orphans:
+        process.terminate()
+    _, stubborn = psutil.wait_procs(orphans, timeout=ORPHANS_END_S)
+    for process in stubborn:
+        process.kill()
+
+
+def _session_of(process: psutil.Process) -> int:
+    try:
+        return os.getsid(process.pid)
+    except ProcessLookupError:
+        return 0
 
 
 def _die_with_parent() -> None:

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
@@ -46,11 +46,15 @@ class Plan:
 class Supervisor:
     """Runs a plan on an installation that was joined already."""
 
-    def __init__(self, installation: Installation, plan: Plan, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, installation: Installation, plan: Plan, tell: Callable[[str], None], once: Sequence[str] = ()
+    ) -> None:
+        """once: words of a command that is started when the pages answer and not again after it has ended."""
         self.installation = installation
         self.plan = plan
         self.tell = tell
         self.children = self._children()
+        self.once = self._once(once) if once else None
         self._end = False
 
     def run(self, on_ready: Callable[[], None]) -> None:
@@ -65,6 +69,8 @@ class Supervisor:
                 if not told and self._answers():
                     told = True
                     on_ready()
+                    if self.once is not None:
+                        self.once.start(time.monotonic())
                 time.sleep(0.2 if told else 0.05)
         finally:
             self._end_all()
@@ -79,12 +85,15 @@ class Supervisor:
             self.tell(BACK.say())
         for child in self.children:
             child.look_after(time.monotonic(), self.tell)
+        if self.once is not None and self.once.process is not None:
+            self.once.process.poll()  # so that it leaves nothing behind when it has ended
 
     def _end_all(self) -> None:
         self.tell(ENDING.say())
-        for child in self.children:
+        every = [*self.children, *([self.once] if self.once else [])]
+        for child in every:
             child.ask_to_end()
-        for child in self.children:
+        for child in every:
             child.wait(WEB_ENDS_S if child.name == "web" else WORKERS_END_S)
 
     def _answers(self) -> bool:
@@ -94,11 +103,19 @@ class Supervisor:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 
-    def _children(self) -> list[Child]:
-        folder = self.installation.folder
-        environment = {**os.environ, **self.installation.environment(), MARK: str(folder.path), **hosts(self.plan.host)}
+    def _environment(self) -> dict[str, str]:
+        """Of every child: the marks by which it is known, and its share of the processors."""
+        mark = {MARK: str(self.installation.folder.path)}
         # workers share the processors: each with threads for all of them would only wait for the others
-        environment["POLARS_MAX_THREADS"] = str(max(1, (os.cpu_count() or 1) // max(1, self.plan.workers)))
+        threads = {"POLARS_MAX_THREADS": str(max(1, (os.cpu_count() or 1) // max(1, self.plan.workers)))}
+        return {**os.environ, **self.installation.environment(), **mark, **hosts(self.plan.host), **threads}
+
+    def _once(self, words: Sequence[str]) -> Child:
+        log = self.installation.folder.logs / f"{words[1]}.log"
+        return Child(words[1], [sys.executable, "-m", "entrepot", *words], self._environment(), log)
+
+    def _children(self) -> list[Child]:
+        folder, environment = self.installation.folder, self._environment()
         web = web_command(self.plan.host, self.plan.port)
         work = [sys.executable, "-m", "entrepot", "worker", "--data", str(folder.path)]
         programs = {f"worker-{number}": work for number in range(1, self.plan.workers + 1)} | {"web": web}
