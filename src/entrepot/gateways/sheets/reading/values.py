@@ -18,11 +18,13 @@ def text_of(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    return _time_text(value) if isinstance(value, datetime | date | time | timedelta) else str(value)
+
+
+def _time_text(value: datetime | date | time | timedelta) -> str:
     if isinstance(value, datetime):
         return _moment(value)
-    if isinstance(value, timedelta):
-        return _duration(value)
-    return value.isoformat() if isinstance(value, date | time) else str(value)
+    return _duration(value) if isinstance(value, timedelta) else value.isoformat()
 
 
 def number_text(value: float) -> str:
