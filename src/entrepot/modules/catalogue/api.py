@@ -8,6 +8,7 @@ from entrepot.modules.catalogue.operations.references import (
     UnableToLoadEdition,
     load_reference,
 )
+from entrepot.modules.catalogue.queries.chosen import ChosenCode, chosen_codes
 from entrepot.modules.catalogue.queries.goods import (
     CELLS as GOODS_CELLS,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "KINDS",
     "PREFERENCE",
     "Change",
+    "ChosenCode",
     "EditionInForce",
     "Kept",
     "NewEdition",
@@ -48,6 +50,7 @@ __all__ = [
     "UnableToLoadEdition",
     "all_goods",
     "as_model",
+    "chosen_codes",
     "editions",
     "entries",
     "gaps",

@@ -40,7 +40,9 @@ class ListVersion:
     invt_no: str | None
     trade_mode: str
     statistics_flag: str
+    traf_mode: str
     country: str
+    pod: str
     gross_weight_kg: Decimal
     net_weight_kg: Decimal
     pack_no: int

@@ -1,15 +1,19 @@
 """A record's rows as entries of its timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from entrepot.modules.declarations.queries.beside import Beside
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
 from entrepot.modules.declarations.queries.said import ReplyVersion
 from entrepot.modules.declarations.queries.whole import Record
 from entrepot.modules.declarations.web import words
 from entrepot.modules.declarations.web.codes import Codes
+from entrepot.modules.parties import api as parties
+from entrepot.modules.parties.api import Grant, Look
 from entrepot.modules.trade import api as trade
 from entrepot.shell.timeline import Entry, in_order
 
@@ -35,20 +39,32 @@ _DECISIONS = {
     "decision": _("Decision: %(verdict)s"),
     "reply": _("Reply of customs: %(verdict)s"),
 }
+_HS_CODE = _("HS code chosen")
+_HS_CODES = _("HS codes of %(count)s wares chosen")
+_SIGNED = _("Signature verified")
+_SHARED = _("Shared with %(party)s")
+_TAKEN_BACK = _("No longer shared with %(party)s")
+_LOOKED = _("Looked at what is shared")
+_LOOKED_TIMES = _("Looked %(count)s times at what is shared")
+_WARES = 6  # named in one entry; a longer list stands on the page of goods
 _ICONS = {"precheck": "precheck", "decision": "decision", "reply": "reply"}
 
 
-def of(record: Record, names: Mapping[int, str], codes: Codes) -> list[Entry]:
+def of(record: Record, names: Mapping[int, str], codes: Codes, beside: Beside, language: str) -> list[Entry]:
     """Who said what and when, the oldest first. names: party id → name, for those who decide."""
     lists = {row.id: row for row in record.lists}
     entries = [
+        *_chosen(beside),
         *(_order(row, codes) for row in record.orders),
         *(_slip(row, codes) for row in record.slips),
         *(_waybill(row) for row in record.waybills),
         *(_list(row) for row in record.lists),
+        *_signed(record, beside),
         *_filed(record, lists, names),
         *_replied(record, lists, names),
         *_decided(record, lists, names),
+        *_shared(beside.grants, language),
+        *_looked(beside.looks, language),
     ]
     return in_order(entries)
 
@@ -157,6 +173,68 @@ def _decided(record: Record, lists: Mapping[int, ListVersion], names: Mapping[in
             icon=_icon(decision),
             key=f"decision-{decision.list_id}-{decision.decision_no}",
         )
+
+
+def _chosen(beside: Beside) -> Iterator[Entry]:
+    """HS codes chosen for the goods: one entry for what one hand kept at one time."""
+    for (at, by), rows in groupby(beside.chosen, key=lambda row: (row.at, row.hs_chosen_by or row.changed_by)):
+        wares = list(rows)
+        goods: list[tuple[_Text, object]] = [
+            (row.item_no, f"{row.hs_code} {row.declared_name or ''}".strip()) for row in wares[:_WARES]
+        ]
+        reasons = {row.hs_reason for row in wares} - {None, ""}
+        details = (*goods, (_("Reason"), "; ".join(sorted(map(str, reasons)))))
+        facts = {"count": len(wares)}
+        title = _HS_CODES if len(wares) > 1 else _HS_CODE
+        key = f"goods-{wares[0].seller_id}-{wares[0].item_no}-{wares[0].version}"
+        yield Entry(at, "goods", by, title, facts, details, "info", "source", key)
+
+
+def _signed(record: Record, beside: Beside) -> Iterator[Entry]:
+    """Signatures that fitted: verified when the message was read; a message may bring several documents."""
+    rows: Sequence[_Filed] = (*record.orders, *record.slips, *record.waybills, *record.lists)
+    said: set[int] = set()
+    for row in rows:
+        number = beside.signed.get(row.message_id)
+        if number is not None and row.message_id not in said:
+            said.add(row.message_id)
+            key = f"signature-{row.message_id}"
+            details = ((_("Certificate"), number),)
+            yield Entry(row.arrived_at, "signature", _signer(row), _SIGNED, {}, details, "good", "customs", key)
+
+
+def _signer(row: _Filed) -> str:
+    if isinstance(row, trade.OrderVersion):
+        return row.marketplace_name
+    if isinstance(row, trade.SlipVersion):
+        return row.pay_name
+    return row.carrier_name if isinstance(row, trade.WaybillVersion) else row.agent_name
+
+
+def _shared(grants: Sequence[Grant], language: str) -> Iterator[Entry]:
+    for grant in grants:
+        by = words.named(grant.owner.name_zh, grant.owner.name_en, language)
+        facts = {"party": words.named(grant.to_party.name_zh, grant.to_party.name_en, language)}
+        details = ((_("Parts"), words.part_names(grant.parts, language)), (_("Until"), grant.valid_until))
+        yield Entry(grant.created_at, "shared", by, _SHARED, facts, details, "info", "shared", f"grant-{grant.pk}")
+        if grant.revoked_at is not None:
+            key = f"taken-back-{grant.pk}"
+            yield Entry(grant.revoked_at, "taken-back", by, _TAKEN_BACK, facts, (), "quiet", "take-back", key)
+
+
+def _looked(looks: Sequence[Look], language: str) -> Iterator[Entry]:
+    """One entry for the looks of one firm through one grant on one day, at the first of them."""
+    for (grant, day), rows in groupby(_by_grant(looks), key=lambda look: (look.grant_id, parties.china_day(look.at))):
+        each = list(rows)
+        by = words.named(each[0].by_party.name_zh, each[0].by_party.name_en, language)
+        title = _LOOKED if len(each) == 1 else _LOOKED_TIMES
+        details = ((_("Parts"), words.part_names(each[0].parts, language)),)
+        key = f"looked-{grant}-{day.isoformat()}-{each[0].pk}"
+        yield Entry(each[0].at, "looked", by, title, {"count": len(each)}, details, "quiet", "eye", key)
+
+
+def _by_grant(looks: Sequence[Look]) -> list[Look]:
+    return sorted(looks, key=lambda look: (look.grant_id, look.at))
 
 
 def _icon(decision: Decision) -> str:

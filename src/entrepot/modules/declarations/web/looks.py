@@ -3,7 +3,7 @@
 The page filters nothing: it changes the reader of the transaction, and row-level security decides what is seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +13,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from entrepot.modules.declarations.queries.whole import Record
+from entrepot.modules.declarations.web import words
 from entrepot.modules.parties import api as parties
-from entrepot.modules.parties.api import Reader
+from entrepot.modules.parties.api import Grant, Reader
 from entrepot.shell.loopback import is_loopback
 from entrepot.shell.station import is_practice
+
+# role of a firm to which a part is open → key, label, icon of looking as it
+_SHARED_WITH: dict[str, tuple[str, str | Promise, str]] = {
+    "financier": ("bank", _("Bank"), "bank"),
+    "insurer": ("insurer", _("Insurer"), "bank"),
+    "foreign_buyer": ("partner", _("Partner abroad"), "abroad"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,9 +43,14 @@ def allowed(request: HttpRequest) -> bool:
     return is_practice() and is_loopback(request)
 
 
-def of(record: Record) -> list[Look]:
-    """The parties that the record names, and a stranger; a party that is not known yet is left out."""
-    return [*_parties(record), Look("stranger", _("Stranger"), "stranger", "", None)]
+def of(record: Record, grants: Sequence[Grant], language: str, *, now: datetime) -> list[Look]:
+    """The parties that the record names, those to whom a part of it is open, and a stranger.
+
+    A party that is not known yet is left out. grants: those on the record that the reader gave.
+    """
+    named = [*_parties(record)]
+    others = _opened_to(grants, {look.party_id for look in named}, language, now)
+    return [*named, *others, Look("stranger", _("Stranger"), "stranger", "", None)]
 
 
 def _parties(record: Record) -> Iterator[Look]:
@@ -55,6 +68,27 @@ def _parties(record: Record) -> Iterator[Look]:
     deciding = [decision.by_id for decision in record.decisions if decision.kind == "decision"]
     if deciding:
         yield Look("customs", _("Customs"), "customs", "", deciding[-1])
+
+
+def _opened_to(grants: Sequence[Grant], named: set[int | None], language: str, now: datetime) -> Iterator[Look]:
+    """Each firm once to which some grant opens a part now. key: its role, or its number where the role is taken."""
+    taken: set[str] = set()
+    for grant in grants:
+        party = grant.to_party_id
+        if party in named or grant.revoked_at is not None or grant.valid_until <= now:
+            continue
+        named.add(party)
+        roles = parties.roles_of(party, parties.china_day(now))
+        role = next((role for role in _SHARED_WITH if role in roles), "")
+        key, label, icon = _SHARED_WITH.get(role, ("party", _("Shared with"), "shared"))
+        key = f"{key}-{party}" if key in taken or not role else key
+        taken.add(key)
+        yield Look(key, label, icon, named_in(grant, language), party)
+
+
+def named_in(grant: Grant, language: str) -> str:
+    """The firm to which a grant opens something."""
+    return words.named(grant.to_party.name_zh, grant.to_party.name_en, language)
 
 
 @contextmanager

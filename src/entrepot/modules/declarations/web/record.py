@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from entrepot.modules.declarations.queries import whole
+from entrepot.modules.declarations.queries import beside, whole
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
 from entrepot.modules.declarations.queries.whole import Record
 from entrepot.modules.declarations.web import codes as codes_in
-from entrepot.modules.declarations.web import comparison, entries, explanations, looks, sharing, words
+from entrepot.modules.declarations.web import comparison, entries, explanations, guides, looks, sharing, way, words
 from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade.api import SharedPlace
@@ -53,34 +53,56 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
     now, language = timezone.now(), get_language() or "en"
     own = whole.read(order_no, marketplace_id)
     codes = codes_in.in_language(language, now=now)
-    choices = looks.of(own) if looks.allowed(request) and not own.is_empty else []
+    aside = beside.read(reader, own)
+    tricks = looks.allowed(request) and not own.is_empty
+    choices = looks.of(own, aside.grants, language, now=now) if tricks else []
     look = next((each for each in choices if each.key == request.GET.get("as")), None)
-    context: dict[str, object] = {**place, "looks": choices, "look": look}
+    context: dict[str, object] = {
+        **place,
+        "looks": choices,
+        "look": look,
+        "guide": guides.on(order_no) if tricks else "",
+    }
     if look is None:
         there = shared.get(marketplace_id)
         opened = sharing.opened(reader, there, codes, language, keep_look_at=now)
         sellers = {row.seller_id for row in own.orders} | {row.seller_id for row in own.lists}
         given = sharing.given(reader, sellers, order_no, marketplace_id, now=now)
-        context |= {**_shown(own, there, codes, language), "opened": opened, "given": given}
+        context |= {**_shown(own, aside, there, codes, language), "opened": opened, "given": given}
+        context["correctable"] = _correctable(own, reader)
     else:
         with looks.through(look, request, now=now) as eyes:
             keys = [(row.waybill_no, row.carrier_id) for row in own.waybills]
             seen = whole.read(order_no, marketplace_id, keys)
+            aside = beside.read(eyes, seen)
             there = sharing.places(eyes, order_no, marketplace).get(marketplace_id)
             opened = sharing.opened(eyes, there, codes, language, keep_look_at=None)
-        context |= {**_shown(seen, there, codes, language), "opened": opened}
+        context |= {**_shown(seen, aside, there, codes, language), "opened": opened}
     return render(request, "declarations/record.html", context)
 
 
-def _shown(record: Record, shared: SharedPlace | None, codes: Codes, language: str) -> dict[str, object]:
+def _shown(
+    record: Record, aside: beside.Beside, shared: SharedPlace | None, codes: Codes, language: str
+) -> dict[str, object]:
     names = _names(record, language)
     head = record.orders[-1] if record.orders else (record.lists[-1] if record.lists else shared)
     return {
         "record": record,
         "head": head,
-        "entries": entries.of(record, names, codes),
+        "entries": entries.of(record, names, codes, aside, language),
+        "way": _way(record, language),
         "parts": [_part(record, row, names, codes, language) for row in record.current_lists],
     }
+
+
+def _way(record: Record, language: str) -> way.Way | None:
+    """The way of the newest list, as it declares it."""
+    if not record.current_lists:
+        return None
+    row = record.current_lists[-1]
+    decision = record.decision_on(row)
+    released = decision is not None and decision.verdict == "released"
+    return way.of(way.Leg(row.port_code, row.pod, row.country, row.traf_mode, released), language)
 
 
 def _names(record: Record, language: str) -> dict[int, str]:
@@ -113,3 +135,12 @@ def _part(record: Record, row: ListVersion, names: dict[int, str], codes: Codes,
         findings=explanations.of_decision(findings, decision, row, basis, language) if decision else [],
         comparison=comparison.compare(record, row, codes),
     )
+
+
+def _correctable(record: Record, reader: parties.Reader | None) -> set[int]:
+    """The refused lists that the reader's firms, or firms they act for, filed or sell under."""
+    if reader is None:
+        return set()
+    refused = {work.list_id for work in record.work.values() if work.state == "refused"}
+    hands = {*reader.party_ids, *reader.client_ids}
+    return {row.id for row in record.current_lists if row.id in refused and {row.filer_id, row.seller_id} & hands}

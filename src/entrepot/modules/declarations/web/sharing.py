@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entrepot.kernel.codes import NO_MARKETPLACE
 from entrepot.modules.declarations.operations import looking
 from entrepot.modules.declarations.queries import shared
-from entrepot.modules.declarations.web import parts, words
+from entrepot.modules.declarations.web import parts, way, words
 from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Grant, OpenGrant, Reader
@@ -53,6 +53,7 @@ class Opened:
     giver: str
     until: datetime
     parts: Sequence[parts.Part]
+    way: way.Way | None
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,19 @@ def opened(
             rows = _look(reader, mine[int(grant.pk)], fresh, keep_look_at)
             giver = words.named(grant.owner.name_zh, grant.owner.name_en, language)
             found = [parts.shown(part, words.part_name(part, language), rows.parts[part], codes) for part in fresh]
-            shown.append(Opened(grant, giver, last_minute(grant), found))
+            shown.append(Opened(grant, giver, last_minute(grant), found, _way(rows, language)))
     return shown
+
+
+def _way(rows: looking.Shared, language: str) -> way.Way | None:
+    """The way of the newest list, where transport is open; whether it was released, where customs is."""
+    lists = rows.parts.get("transport", {}).get("lists", ())
+    if not lists:
+        return None
+    states = [row["state"] for row in rows.parts.get("customs", {}).get("lists", ())]
+    port, pod, country, mode = (str(lists[-1][name]) for name in ("port_code", "pod", "country", "traf_mode"))
+    released = bool(states) and states[-1] == "released"
+    return way.of(way.Leg(port, pod, country, mode, released), language)
 
 
 def _look(reader: Reader, grant: OpenGrant, fresh: Sequence[str], at: datetime | None) -> looking.Shared:
