@@ -9,7 +9,8 @@ import polars as pl
 from entrepot.gateways.sheets import problems as faults
 from entrepot.gateways.sheets.cells import EXACT, TIME, read_cells
 from entrepot.gateways.sheets.fingerprint import content_hashes, guids
-from entrepot.gateways.sheets.mapping import Mapping
+from entrepot.gateways.sheets.mapping import AUTO, Mapping
+from entrepot.gateways.sheets.reading import is_separated, read_sheet
 from entrepot.gateways.sheets.table import ROW_NO, Limits, Table, read_table
 
 _LINES_LIMIT = 99_999  # gnum is N5 in the interface
@@ -41,14 +42,18 @@ class Orders:
     table: Table
 
 
-def read_order_lines(source: Path | bytes, mapping: Mapping, *, now: datetime, limits: Limits | None = None) -> Orders:
-    """Read a CSV of order lines (gzip or not). `now`: the moment of submission, written as app_time.
+def read_order_lines(
+    source: Path | bytes | Table, mapping: Mapping, *, now: datetime, limits: Limits | None = None
+) -> Orders:
+    """Read a sheet of order lines. `now`: the moment of submission, written as app_time.
+
+    source: a file in any shape that `read_sheet` reads, or a sheet that it has read. Text is taken in the encoding and
+    with the delimiter that the mapping names; where it says auto, they are found out.
 
     Raises UnableToReadSheet when the file as a whole cannot be read; a row that cannot is named in `problems`, and with
     it all rows of its order.
     """
-    form = mapping.form
-    table = faults.neutral(read_table(source, delimiter=form.delimiter, encoding=form.encoding, limits=limits))
+    table = faults.neutral(source if isinstance(source, Table) else _read(source, mapping, limits))
     cells = read_cells(table, mapping)
     numbers = cells.frame.select(pl.col("order_no").unique(maintain_order=True)).drop_nulls()
     frame = cells.frame.join(
@@ -63,6 +68,13 @@ def read_order_lines(source: Path | bytes, mapping: Mapping, *, now: datetime, l
     orders, lines = _orders(good.filter(~pl.col("is_cancellation")), mapping, now)
     cancellations, cancelled = _cancellations(good.filter(pl.col("is_cancellation")), mapping)
     return Orders(orders, lines.drop(ROW_NO), cancellations, cancelled, _rows(frame, good, lines), found, table)
+
+
+def _read(source: Path | bytes, mapping: Mapping, limits: Limits | None) -> Table:
+    form = mapping.form
+    if AUTO in (form.delimiter, form.encoding) or not is_separated(source):
+        return read_sheet(source, wish=form.wish, limits=limits)
+    return read_table(source, delimiter=form.delimiter, encoding=form.encoding, limits=limits)
 
 
 def _order_problems(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:

@@ -36,6 +36,11 @@ ROW = {
         "found {found}. Write the number.",
         "{column}列应为数字，例如 12.50，小数点前至多 14 位、后至多 5 位，实为{found}。请填写数字。",
     ),
+    "currency_differs": Sentence(
+        "Expected an amount in the currency of the row ({expected}) in column {column}, found {found} with the sign "
+        "{sign}. Correct the amount or the currency.",
+        "{column}列的金额应为本行币制（{expected}），实为 {found}，带有 {sign}。请改正金额或币制。",
+    ),
     "quantity_not_positive": Sentence(
         "Expected a quantity above zero in column {column}, found {found}. Write the quantity sold, or mark the order "
         "as a cancellation.",

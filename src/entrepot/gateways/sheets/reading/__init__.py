@@ -10,7 +10,7 @@ from entrepot.gateways.sheets.reading.workbook import read_workbook
 from entrepot.gateways.sheets.shape import Shape, Wish
 from entrepot.gateways.sheets.table import Limits, Table, unpacked
 
-__all__ = ["read_sheet"]
+__all__ = ["is_separated", "read_sheet"]
 
 _GZIP = b"\x1f\x8b"
 
@@ -39,8 +39,16 @@ def read_sheet(
     return Table(**{**vars(table), "shape": Shape(**{**vars(table.shape), "packed": packed})})
 
 
-def _first_bytes(source: Path | bytes) -> bytes:
+def is_separated(source: Path | bytes) -> bool:
+    """Whether a file is to be read as text with delimiters: by its first bytes no workbook, Parquet or JSON lines."""
+    start = _first_bytes(source, 4)
+    return not start.startswith((b"PK", b"PAR1", b"{", b"\xd0\xcf\x11\xe0"))
+
+
+def _first_bytes(source: Path | bytes, count: int = 2) -> bytes:
     if isinstance(source, bytes):
-        return source[:2]
+        return source[:count]
+    if not source.is_file():
+        return b""
     with source.open("rb") as file:
-        return file.read(2)
+        return file.read(count)
