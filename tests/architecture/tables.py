@@ -23,6 +23,8 @@ COORDINATOR = {
     "declarations_arrival": "a queue, one row a batch",
     "declarations_basis": "a few rows a day",
     "declarations_rulebook": "a few rows a month",
+    "declarations_correction": "what a person types; one row a person and refused version",
+    "declarations_correction_sent": "one row a correction that went off; its key is the guard against two at once",
     "declarations_seed": "one row a day",
     "declarations_batch": "one row a judged batch; ordered by transaction",
     "declarations_tally": "one row a judged batch",

@@ -39,6 +39,14 @@ def select(row: Callable[..., Row], sql: str, parameters: Parameters = ()) -> li
         return [row(*values) for values in cursor]
 
 
+def rows(sql: str, parameters: Parameters = ()) -> list[dict[str, Any]]:
+    """The lines of a query's answer, each as column → value: for documents that are handed on whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in cursor]
+
+
 @contextmanager
 def by_index() -> Iterator[None]:
     """Inside the block queries go from few keys to their rows by index, in the order of the index.

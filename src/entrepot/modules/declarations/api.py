@@ -1,6 +1,7 @@
 """The door of declarations: lists taken in, arrivals, judgement."""
 
 from entrepot.modules.declarations.drafting import Basis, Drafts, Filer, draft_lists
+from entrepot.modules.declarations.operations.correcting import Version, keep_draft, note_sent
 from entrepot.modules.declarations.operations.filing import (
     REPLY,
     Answered,
@@ -31,6 +32,18 @@ from entrepot.modules.declarations.operations.taking import (
     wake_overdue,
 )
 from entrepot.modules.declarations.operations.tallying import fold
+from entrepot.modules.declarations.queries.corrections import (
+    Draft,
+    Sent,
+    Standing,
+    draft,
+    drafts_of_list,
+    drafts_on,
+    list_as_filed,
+    sent_of,
+    standing,
+    uses_of_waybill,
+)
 from entrepot.modules.declarations.queries.declared import declared_orders
 from entrepot.modules.declarations.queries.documents import LIST_HEAD, LIST_LINE, whole_lists
 from entrepot.modules.declarations.queries.feed import (
@@ -53,7 +66,10 @@ from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_
 from entrepot.modules.declarations.queries.whole import Record, marketplaces, read
 from entrepot.modules.declarations.review import REASONS as REVIEW_REASONS
 from entrepot.modules.declarations.review import explained as explained_review
+from entrepot.modules.declarations.web.explanations import Explained
 from entrepot.modules.declarations.web.explanations import of_decision as explained
+from entrepot.modules.declarations.web.words import VERDICTS, awaited
+from entrepot.modules.declarations.web.words import state as state_badge
 
 __all__ = [
     "EDGES_MS",
@@ -63,13 +79,16 @@ __all__ = [
     "PARTS",
     "REPLY",
     "REVIEW_REASONS",
+    "VERDICTS",
     "WAKE_JUDGES",
     "Answered",
     "Basis",
     "Decided",
     "Decision",
     "Desk",
+    "Draft",
     "Drafts",
+    "Explained",
     "Filer",
     "Finding",
     "Found",
@@ -85,13 +104,20 @@ __all__ = [
     "Record",
     "Review",
     "Reviewed",
+    "Sent",
     "Shared",
+    "Standing",
     "Tallies",
     "UnableToReview",
+    "Version",
     "ask_review",
+    "awaited",
     "decided_after",
     "declared_orders",
+    "draft",
     "draft_lists",
+    "drafts_of_list",
+    "drafts_on",
     "explained",
     "explained_review",
     "fold",
@@ -99,6 +125,8 @@ __all__ = [
     "held_order",
     "held_waybill",
     "judge_arrivals",
+    "keep_draft",
+    "list_as_filed",
     "lists_after",
     "lists_numbered",
     "lock_ready",
@@ -107,6 +135,7 @@ __all__ = [
     "mark_filed",
     "marketplaces",
     "note_arrivals",
+    "note_sent",
     "numbers",
     "opened",
     "parties_of_batch",
@@ -118,10 +147,14 @@ __all__ = [
     "refused_after",
     "rulebook_used",
     "seed_of",
+    "sent_of",
+    "standing",
+    "state_badge",
     "state_counts",
     "take_lists",
     "take_replies",
     "tallies",
+    "uses_of_waybill",
     "wake_overdue",
     "whole_lists",
 ]

@@ -2,6 +2,7 @@
 
 from entrepot.modules.trade.operations import latest_uses, take_orders, take_slips, take_waybills
 from entrepot.modules.trade.queries.current import current_orders, current_waybills, sellers
+from entrepot.modules.trade.queries.filed import order_as_filed, slips_as_filed, waybill_as_filed
 from entrepot.modules.trade.queries.pages import (
     OrderLine,
     OrderRow,
@@ -39,6 +40,7 @@ __all__ = [
     "known_contents",
     "latest_uses",
     "lines_of",
+    "order_as_filed",
     "order_lines",
     "order_marketplaces",
     "order_places",
@@ -51,9 +53,11 @@ __all__ = [
     "sellers",
     "shared_places",
     "slip_versions",
+    "slips_as_filed",
     "take_orders",
     "take_slips",
     "take_waybills",
+    "waybill_as_filed",
     "waybill_versions",
     "waybills_numbered",
 ]
