@@ -3,6 +3,7 @@
 ICONS: dict[str, str] = {
     "home": "smart-home",
     "line": "activity-heartbeat",
+    "lanes": "traffic-lights",
     "refusals": "alert-octagon",
     "lists": "list-details",
     "orders": "shopping-bag",

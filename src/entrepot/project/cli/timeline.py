@@ -47,6 +47,7 @@ def _amounts(kind: str, row: Any) -> Facts:  # noqa: ANN401
 
 def _decided(record: Record, numbers: Mapping[int, str], firms: Mapping[int, Firm], language: str) -> Iterator[Facts]:
     info = {(row.list_id, row.decision_no): row.return_info for row in record.replies}
+    reviews = {(row.list_id, row.decision_no + 1): row for row in record.reviews if row.state == "done"}
     for row in record.decisions:
         verdict = said(words.VERDICTS[row.verdict], language)
         facts = {
@@ -54,6 +55,8 @@ def _decided(record: Record, numbers: Mapping[int, str], firms: Mapping[int, Fir
             "return_status": row.return_status, "law_date": row.law_date,
             "return_info": info.get((row.list_id, row.decision_no), ""),
         }  # fmt: skip
+        if review := reviews.get((row.list_id, row.decision_no)):
+            facts |= {"decided_by": review.person_name, "found": review.found}
         what = f"{numbers[row.list_id]} {said(words.DECISIONS[row.kind], language, verdict=verdict)}"
         yield {"at": row.at, "kind": row.kind, "by": name_of(firms, row.by_id, language), "what": what, "facts": facts}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from entrepot.modules.declarations.queries import record, said
+from entrepot.modules.declarations.queries import lanes, record, said
 from entrepot.modules.trade import api as trade
 
 
@@ -23,6 +23,7 @@ class Record:
     bases: dict[int, record.Basis]
     filed: Sequence[said.FiledVersion]
     replies: Sequence[said.ReplyVersion]
+    reviews: Sequence[lanes.ReviewVersion]
 
     @property
     def is_empty(self) -> bool:
@@ -76,4 +77,5 @@ def read(order_no: str, marketplace_id: int, waybills: Sequence[tuple[str, int]]
         bases=record.bases([row.basis_id for row in decisions]),
         filed=said.filed(order_no, ids),
         replies=said.replies(order_no, ids),
+        reviews=lanes.reviews(order_no, ids),
     )

@@ -151,8 +151,10 @@ def _in_words(reply: ReplyVersion) -> _Details:
 
 def _decided(record: Record, lists: Mapping[int, ListVersion], names: Mapping[int, str]) -> Iterator[Entry]:
     replied = {(row.list_id, row.decision_no): row for row in record.replies}
+    reviewed = {(row.list_id, row.decision_no + 1): row for row in record.reviews if row.state == "done"}
     for decision in record.decisions:
         reply = replied.get((decision.list_id, decision.decision_no))
+        review = reviewed.get((decision.list_id, decision.decision_no))
         badge = words.VERDICTS[decision.verdict]
         details = (
             (_("List"), lists[decision.list_id].cop_no),
@@ -160,6 +162,7 @@ def _decided(record: Record, lists: Mapping[int, ListVersion], names: Mapping[in
             (_("Official status"), words.return_status(decision.return_status)),
             (_("Law of"), decision.law_date),
             (_("Findings"), len(record.findings_of(decision)) or None),
+            *(((_("Decided by"), review.person_name), (_("What was found"), review.found)) if review else ()),
             *(_in_words(reply) if reply else ()),
         )
         yield Entry(

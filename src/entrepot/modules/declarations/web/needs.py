@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entrepot.modules.declarations.queries import lists
+from entrepot.modules.declarations.queries import lanes, lists
+from entrepot.modules.declarations.web.officers import is_officer
 from entrepot.modules.trade import api as trade
 from entrepot.shell import needs
 from entrepot.shell.navigation import Place, register
@@ -17,6 +18,7 @@ from entrepot.shell.needs import Need, Tone
 def register_pages() -> None:
     """Places in the top bar and lines of the home page."""
     register(Place("declarations:line", gettext_lazy("Line"), "line", 10))
+    register(Place("declarations:lanes", gettext_lazy("Lanes"), "lanes", 15, visible=is_officer))
     register(Place("declarations:refusals", gettext_lazy("Refusals"), "refusals", 20))
     register(Place("declarations:lists", gettext_lazy("Lists"), "lists", 30))
     register(Place("declarations:shared", gettext_lazy("Shared with us"), "shared", 60))
@@ -34,7 +36,23 @@ def of(request: HttpRequest) -> Iterator[Need]:
         ("not_checked", _("Lists not checked"), _("Reference data is missing"), f"{page}?state=not_checked", "wait"),
         ("waiting", _("Waiting lists"), _("A document has not come"), f"{page}?state=waiting", "wait"),
     )
+    officer = is_officer(request)
+    if officer:
+        yield from _held()
     for place, (state, title, hint, url, tone) in enumerate(lines):
         count = counts[state]
-        if count.count:
+        if count.count and not (officer and state == "held"):
             yield Need(count.count, title, hint, url, state.replace("_", "-"), tone, 10 * (place + 1), count.at_least)
+
+
+def _held() -> Iterator[Need]:
+    """What waits for officers, by lane."""
+    words: dict[str, tuple[str, str, Tone]] = {
+        "yellow": (_("Documents to review"), _("Held lists whose documents are looked at"), "wait"),
+        "red": (_("Goods to inspect"), _("Held lists whose goods are looked at"), "hold"),
+    }
+    for place, (lane, held) in enumerate(lanes.standing().items()):
+        title, hint, tone = words[lane]
+        if held.count:
+            url = reverse("declarations:lane", args=[lane])
+            yield Need(held.count, title, hint, url, "held", tone, 2 + place, held.at_least)
