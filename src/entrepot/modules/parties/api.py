@@ -80,6 +80,7 @@ from entrepot.modules.parties.queries.firms import (
 from entrepot.modules.parties.queries.grants import GivenGrant, grants, grants_given
 from entrepot.modules.parties.queries.readers import OpenGrant, Reader, enter, reader_in, reader_of, reading
 from entrepot.modules.parties.queries.station import StationCard, station
+from entrepot.modules.parties.web.kept import kept_over_sign_in
 from entrepot.modules.parties.words import (
     CODE_SCHEMES,
     DOCUMENT_KINDS,
@@ -163,6 +164,7 @@ __all__ = [
     "grants_given",
     "grants_of",
     "is_authority",
+    "kept_over_sign_in",
     "known_code",
     "load_key_file",
     "looks_at",

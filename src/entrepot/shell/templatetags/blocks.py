@@ -37,6 +37,12 @@ def waybill_url(waybill_no: str) -> str:
 
 
 @register.simple_tag
+def correction_url(list_id: int, order_no: str) -> str:
+    """The address at which a refused version of a list is corrected, whichever part of the house shows it."""
+    return f"/corrections/of/{list_id}/{quote(order_no, safe='')}/"
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing that repeats the word beside it. Raises KeyError for a name that is not in `icons.ICONS`."""
     ICONS[name]

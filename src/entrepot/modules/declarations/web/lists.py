@@ -86,6 +86,7 @@ def refusals(request: HttpRequest) -> HttpResponse:
         "next_query": paging.query(request, after=found.next_after),
         "rules": _rules(request, line.refusals_by_rule(reader, everybody=everybody), rule),
         "rule": rule,
+        "everybody": everybody,
         "rule_name": names.get(rule, ""),
     }
     return render(request, "declarations/refusals.html", context)
