@@ -15,6 +15,8 @@ _MARGIN = 9.0  # degrees around the outermost places
 _LEAST_SPAN = 36.0  # degrees from left to right
 _STEPS = 40  # parts of a great-circle line
 _STRETCH = 1.6
+_VIA_LETTER, _END_LETTER = 6.2, 8.2  # width of a letter in a label, in units of the map
+_LATIN = 0x2E80  # characters from here on are as wide as they are high
 _LABEL_ENDS = 0.72  # right of that share of the width a label stands on the left of its point
 
 Part = Literal["from", "via", "to"]
@@ -38,7 +40,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Point:
-    """A spot in the box; number: from 1, as in the list of places; anchor: where its label begins or ends."""
+    """A spot in the box; number: from 1, as in the list of places; anchor: where its label begins or ends.
+
+    labelled: whether its name has room beside it.
+    """
 
     spot: Spot
     number: int
@@ -47,6 +52,7 @@ class Point:
     label_x: str
     label_y: str
     anchor: Literal["start", "end"]
+    labelled: bool
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def drawn(spots: Sequence[Spot], *, straight: bool = False) -> Map | None:
     box = _box([place for leg in legs for place in leg])
     reached = max((number for number, spot in enumerate(spots) if spot.reached), default=0)
     return Map(
-        points=[_point(spot, number, box) for number, spot in enumerate(spots, 1)],
+        points=_points(spots, box),
         line=_path(legs, box),
         done=_path(legs[:reached], box),
         coasts=_coasts(box),
@@ -136,11 +142,63 @@ def _box(places: Sequence[tuple[float, float]]) -> _Box:
     return _Box(left, top, across, down, height)
 
 
-def _point(spot: Spot, number: int, box: _Box) -> Point:
+def _points(spots: Sequence[Spot], box: _Box) -> list[Point]:
+    """Spots in the box; the ends get their labels first, the others where they cover nothing that is there already."""
+    taken = [_around(*box.at(*_place(spot))) for spot in spots]
+    sides: dict[int, Literal["start", "end"]] = {}
+    for number in sorted(range(len(spots)), key=lambda n: spots[n].part == "via"):
+        x, y = box.at(*_place(spots[number]))
+        first: Literal["start", "end"] = "end" if x > _LABEL_ENDS * WIDTH else "start"
+        other: Literal["start", "end"] = "start" if first == "end" else "end"
+        for side in (first, other):
+            label = _label(x, y, spots[number], side)
+            alone = [each for n, each in enumerate(taken) if n != number]
+            if spots[number].part != "via" or (_inside(label) and not any(_meet(label, each) for each in alone)):
+                sides[number] = side
+                taken.append(label)
+                break
+    return [_point(spot, number, sides.get(number), box) for number, spot in enumerate(spots)]
+
+
+_Room = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _around(x: float, y: float) -> _Room:
+    return x - 6, y - 6, x + 6, y + 6
+
+
+def _label(x: float, y: float, spot: Spot, side: Literal["start", "end"]) -> _Room:
+    """Room of a label of the size that a wide screen shows; a Chinese character is about twice as wide as a letter."""
+    letter, half = (_VIA_LETTER, 8) if spot.part == "via" else (_END_LETTER, 10)
+    length = letter * sum(2 if ord(character) > _LATIN else 1 for character in spot.name)
+    return (
+        (x + 8, y - half, x + 12 + length, y + half)
+        if side == "start"
+        else (x - 12 - length, y - half, x - 8, y + half)
+    )
+
+
+def _inside(room: _Room) -> bool:
+    return room[0] > 0 and room[2] < WIDTH
+
+
+def _meet(one: _Room, other: _Room) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _point(spot: Spot, number: int, side: Literal["start", "end"] | None, box: _Box) -> Point:
     x, y = box.at(*_place(spot))
-    before = x > _LABEL_ENDS * WIDTH
-    return Point(spot, number, _short(x), _short(y), _short(x - 11 if before else x + 11), _short(y + 5),
-                 "end" if before else "start")  # fmt: skip
+    beside = x - 11 if side == "end" else x + 11
+    return Point(
+        spot,
+        number + 1,
+        _short(x),
+        _short(y),
+        _short(beside),
+        _short(y + 5),
+        side or "start",
+        labelled=side is not None,
+    )
 
 
 def _path(legs: Sequence[Sequence[tuple[float, float]]], box: _Box) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from entrepot.shell import figures, timeline
+from entrepot.shell import figures, maps, timeline
 from entrepot.shell.badges import Badge
 from entrepot.shell.forms import SignInForm
 from entrepot.shell.icons import ICONS
@@ -28,6 +28,7 @@ def context() -> dict[str, Any]:
         "clean_form": SignInForm(),
         "spark": figures.sparkline([3, 5, 4, 8, 13, 9, 11, 18, 17, 21]),
         "bars": figures.bars([("E04", 41, "#charts"), ("E06", 17, "#charts"), ("E10", 3, "#charts")]),
+        "sample_map": _map(),
         "icons": sorted(ICONS),
         "amounts": [Decimal("1234567.50000"), Decimal("0.00000"), Decimal("19.99500")],
         "counts": [0, 99_999, 123_456, 250_000_000],
@@ -68,6 +69,16 @@ def _entries() -> list[timeline.Entry]:
             key="sample-2",
         ),
     ]
+
+
+def _map() -> maps.Map | None:
+    """A way of which the first part is done."""
+    return maps.drawn([
+        maps.Spot(_("Harbour one"), 121.95, 29.85, "from", reached=True),
+        maps.Spot(_("A strait"), 104.0, 1.2, "via", reached=True),
+        maps.Spot(_("A canal"), 32.55, 29.95, "via"),
+        maps.Spot(_("Harbour two"), 9.97, 53.54, "to"),
+    ])  # fmt: skip
 
 
 def _needs() -> list[Need]:

@@ -6,3 +6,10 @@ class PortalConfig(AppConfig):
 
     name = "entrepot.project.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """The guide above the record that a newcomer opens first."""
+        from entrepot.project.practice.hamburg import ORDER_NO
+        from entrepot.shell import guides
+
+        guides.register(ORDER_NO, "portal/start/welcome.html")

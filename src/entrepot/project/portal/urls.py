@@ -1,5 +1,5 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("corrections/", include("entrepot.project.portal.corrections.urls")),
+    path("start/", include("entrepot.project.portal.start.urls")),
 ]

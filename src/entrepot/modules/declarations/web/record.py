@@ -13,10 +13,11 @@ from entrepot.modules.declarations.queries import beside, whole
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
 from entrepot.modules.declarations.queries.whole import Record
 from entrepot.modules.declarations.web import codes as codes_in
-from entrepot.modules.declarations.web import comparison, entries, explanations, guides, looks, sharing, way, words
+from entrepot.modules.declarations.web import comparison, entries, explanations, looks, sharing, way, words
 from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade.api import SharedPlace
+from entrepot.shell import guides
 from entrepot.shell.badges import Badge
 
 
@@ -69,6 +70,7 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
         sellers = {row.seller_id for row in own.orders} | {row.seller_id for row in own.lists}
         given = sharing.given(reader, sellers, order_no, marketplace_id, now=now)
         context |= {**_shown(own, aside, there, codes, language), "opened": opened, "given": given}
+        context["share"] = sharing.share_query(reader, sellers, marketplace, order_no, chosen[marketplace_id][0])
         context["correctable"] = _correctable(own, reader)
     else:
         with looks.through(look, request, now=now) as eyes:
