@@ -17,6 +17,7 @@ DISTRIBUTED = {
 # Tables made in SQL that stay on the coordinator, and why.
 COORDINATOR = {
     "catalogue_goods": "goods of a seller; read a seller at a time",
+    "catalogue_found_by": "by which texts they are found; read a seller at a time",
     "catalogue_reference_edition": "a few rows a month",
     "catalogue_reference_entry": "codes of an edition; the same on every machine",
     "declarations_work": "the one lock of a list, taken in key order: short transactions on few rows",

@@ -72,6 +72,13 @@ def party(who: str) -> int:
     return found
 
 
+def add_person(username: str, who: str, place: str) -> None:
+    """One more person in the firm of `who`, who signs in with PASSWORD."""
+    person = parties.create_person(username=username, name=username.title(), password=PASSWORD, now=NOW)
+    acting = parties.Acting(party(who))
+    parties.add_member(acting=acting, person_id=person, place=place, valid_from=SINCE, now=NOW, using="owner")
+
+
 def share(portal: Portal, case: str, *parts: str, to: str, by: str = "qinghe", days: float = 7) -> int:
     """A grant on a case's record (or on the order number `case`), open since a minute ago."""
     now = datetime.now(UTC)

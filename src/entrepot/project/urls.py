@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("entrepot.project.api.urls")),
     path("", include("entrepot.shell.urls")),
+    path("", include("entrepot.modules.parties.web.urls")),
     path("", include("entrepot.modules.declarations.web.urls")),
     path("", include("entrepot.modules.trade.web.urls")),
     path("", include("entrepot.project.portal.urls")),

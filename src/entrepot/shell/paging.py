@@ -24,3 +24,11 @@ def query(request: HttpRequest, **changes: str | int | None) -> str:
         return ""
     kept = {name: value for name, value in request.GET.items() if name != "after" and name not in changes and value}
     return urlencode({**kept, **{name: value for name, value in changes.items() if value is not None}})
+
+
+def number(request: HttpRequest, name: str) -> int | None:
+    """A further number in the address, None where it is absent. Raises Http404 for anything else, as `after` does."""
+    text = request.GET.get(name, "")
+    if text and not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Http404(f"{name}: expected a number")
+    return int(text) if text else None

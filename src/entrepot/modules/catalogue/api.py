@@ -9,6 +9,7 @@ from entrepot.modules.catalogue.operations.references import (
     load_reference,
 )
 from entrepot.modules.catalogue.queries.chosen import ChosenCode, chosen_codes
+from entrepot.modules.catalogue.queries.finding import FoundGoods, find_goods
 from entrepot.modules.catalogue.queries.goods import (
     CELLS as GOODS_CELLS,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Change",
     "ChosenCode",
     "EditionInForce",
+    "FoundGoods",
     "Kept",
     "NewEdition",
     "Text",
@@ -53,6 +55,7 @@ __all__ = [
     "chosen_codes",
     "editions",
     "entries",
+    "find_goods",
     "gaps",
     "goods_for",
     "join_elements",

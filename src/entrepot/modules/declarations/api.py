@@ -58,6 +58,7 @@ from entrepot.modules.declarations.queries.feed import (
     parties_of_batch,
     tallies,
 )
+from entrepot.modules.declarations.queries.finding import FoundList, find_lists
 from entrepot.modules.declarations.queries.line import EDGES_MS
 from entrepot.modules.declarations.queries.outgoing import FIRST, Key, lists_after, refused_after, rulebook_used
 from entrepot.modules.declarations.queries.places import NumberedList, lists_numbered, record_places
@@ -92,6 +93,7 @@ __all__ = [
     "Filer",
     "Finding",
     "Found",
+    "FoundList",
     "Judged",
     "Key",
     "ListLine",
@@ -121,6 +123,7 @@ __all__ = [
     "explained",
     "explained_review",
     "fold",
+    "find_lists",
     "found_by",
     "held_order",
     "held_waybill",

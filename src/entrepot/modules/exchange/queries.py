@@ -239,6 +239,94 @@ def _in_order(
     return found, found[-1].place if len(found) == limit else (int(horizon[0]), 0)
 
 
+# ---- for pages: what a party sent, the newest first ---------------------------------------------------------------
+
+_SENT = f"""
+    SELECT m.* FROM (
+        SELECT {_SEEN} FROM exchange_message m
+         WHERE m.party_id = %(party)s AND (m.transaction_id, m.id) < (%(transaction)s::text::xid8, %(id)s::bigint)
+         ORDER BY m.transaction_id DESC, m.id DESC LIMIT %(window)s) m
+     WHERE m.direction = 'in' AND (NOT %(faulty)s OR m.refused > 0 OR m.state = 'refused')
+     ORDER BY m.transaction_id DESC, m.id DESC LIMIT %(limit)s
+"""
+_LAST_PLACE: Place = (2**63 - 1, 0)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Messages, the newest first. below: the id that the next page begins below, None if there is none."""
+
+    messages: Sequence[Seen]
+    below: int | None
+
+
+def sent_messages(
+    connection: psycopg.Connection,
+    parties: Sequence[int],
+    *,
+    below: int | None = None,
+    faulty: bool = False,
+    limit: int,
+    window: int,
+) -> Sent:
+    """Messages that these parties sent, in the order in which they were read, the newest first; `faulty`: only those
+    of which something was refused. Looks at the newest `window` messages of each party below the message `below`.
+    """
+    start = _LAST_PLACE
+    if below is not None:
+        row = seen(connection, below)
+        start = row.place if row else (0, 0)
+    values = {"transaction": str(start[0]), "id": start[1], "window": window, "faulty": faulty, "limit": limit + 1}
+    found: list[Seen] = []
+    floor: Place = BEGINNING
+    for party in parties:
+        rows = connection.execute(_SENT, {**values, "party": party}).fetchall()
+        found += [Seen(*row) for row in rows]
+        floor = max(floor, _end_of_window(connection, party, start, window))
+    found = sorted((row for row in found if row.place >= floor), key=lambda row: row.place, reverse=True)
+    if len(found) > limit:
+        return Sent(found[:limit], found[limit - 1].id)
+    return Sent(found, floor[1] if floor != BEGINNING else None)
+
+
+def _end_of_window(connection: psycopg.Connection, party: int, start: Place, window: int) -> Place:
+    """The last message that was looked at, where there are more behind it."""
+    row = connection.execute(
+        "SELECT m.transaction_id::text::bigint, m.id FROM exchange_message m"
+        " WHERE m.party_id = %s AND (m.transaction_id, m.id) < (%s::text::xid8, %s::bigint)"
+        " ORDER BY m.transaction_id DESC, m.id DESC OFFSET %s LIMIT 1",
+        (party, str(start[0]), start[1], window - 1),
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else BEGINNING
+
+
+@dataclass(frozen=True)
+class NumberedFault:
+    """A fault of a message with its number; else as FaultRow."""
+
+    fault_no: int
+    document_no: int | None
+    path: str
+    value: str
+    rule: str
+    facts: dict[str, object]
+
+
+def faults_page(
+    connection: psycopg.Connection, message_id: int, *, after: int | None, limit: int
+) -> list[NumberedFault]:
+    """The faults of one message in their order, with numbers above `after`."""
+    rows = connection.execute(
+        "SELECT fault_no, document_no, path, value, rule, facts::text FROM exchange_fault"
+        " WHERE message_id = %s AND fault_no > %s ORDER BY fault_no LIMIT %s",
+        (message_id, -1 if after is None else after, limit),
+    )
+    return [
+        NumberedFault(number, document, path, value, rule, json.loads(facts))
+        for number, document, path, value, rule, facts in rows
+    ]
+
+
 # ---- numbers of the station, for /metrics ---------------------------------------------------------------------------
 
 

@@ -88,6 +88,12 @@ def webhooks_of(party_id: int, *, using: str = "default") -> list[WebhookCard]:
     return [_card(row, using) for row in _alive(party_id, using).order_by("pk")]
 
 
+def last_deliveries(*, party_id: int, webhook_id: int, limit: int, using: str = "default") -> list[Delivery]:
+    """What was to be told at one webhook of the party, the newest first."""
+    rows = Delivery.objects.using(using).filter(webhook=webhook_id, webhook__party_id=party_id)
+    return list(rows.order_by("-pk")[:limit])
+
+
 def _alive(party_id: int, using: str) -> QuerySet[Webhook]:
     return Webhook.objects.using(using).filter(party_id=party_id, stopped_at__isnull=True)
 

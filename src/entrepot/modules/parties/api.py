@@ -44,8 +44,16 @@ from entrepot.modules.parties.operations.firms import (
     register_enterprise,
     revoke_power,
 )
-from entrepot.modules.parties.operations.people import add_member, create_person, end_membership, set_password
-from entrepot.modules.parties.operations.sessions import forget_sessions
+from entrepot.modules.parties.operations.operating import end_sessions, give_link, let_in, operates, shut_out
+from entrepot.modules.parties.operations.people import (
+    add_member,
+    create_person,
+    end_membership,
+    set_language,
+    set_name,
+    set_password,
+)
+from entrepot.modules.parties.operations.sessions import OpenSession, end_my_sessions, forget_sessions, my_sessions
 from entrepot.modules.parties.operations.sharing import record_look, revoke_grant, share
 from entrepot.modules.parties.operations.signing_in import forget_links, make_link, sign_in, use_link
 from entrepot.modules.parties.operations.station import create_station
@@ -64,6 +72,7 @@ from entrepot.modules.parties.packages import (
 )
 from entrepot.modules.parties.queries.authority import ALLOWED_SENDERS, agents_of, allowed_principals, may_send
 from entrepot.modules.parties.queries.certificates import OnFile, certificates_of, certificates_on_file
+from entrepot.modules.parties.queries.finding import find_firms
 from entrepot.modules.parties.queries.firms import (
     Firm,
     filings_of,
@@ -76,10 +85,26 @@ from entrepot.modules.parties.queries.firms import (
     powers_of,
     roles_of,
     tokens_of,
+    tokens_page,
 )
-from entrepot.modules.parties.queries.grants import GivenGrant, grants, grants_given
+from entrepot.modules.parties.queries.grants import (
+    GivenGrant,
+    grants,
+    grants_given,
+    grants_page,
+    looks_through,
+    same_grant,
+)
+from entrepot.modules.parties.queries.operating import Asked as AuditAsked
+from entrepot.modules.parties.queries.operating import PersonRow, Subscriber, subscribers
+from entrepot.modules.parties.queries.operating import audit as audit_page
+from entrepot.modules.parties.queries.operating import looks as looks_page
+from entrepot.modules.parties.queries.operating import people as people_page
+from entrepot.modules.parties.queries.operating import person as person_row
+from entrepot.modules.parties.queries.powers import agents_for, firms_where, power
 from entrepot.modules.parties.queries.readers import OpenGrant, Reader, enter, reader_in, reader_of, reading
 from entrepot.modules.parties.queries.station import StationCard, station
+from entrepot.modules.parties.web.firm_field import ChosenFirm, FirmField
 from entrepot.modules.parties.web.kept import kept_over_sign_in
 from entrepot.modules.parties.words import (
     CODE_SCHEMES,
@@ -90,6 +115,8 @@ from entrepot.modules.parties.words import (
     ROLES,
     SCOPES,
     STATIONS,
+    named,
+    said,
 )
 
 __all__ = [
@@ -106,11 +133,14 @@ __all__ = [
     "Acting",
     "ApiToken",
     "Audit",
+    "AuditAsked",
     "Certificate",
+    "ChosenFirm",
     "Enterprise",
     "Filed",
     "Filing",
     "Firm",
+    "FirmField",
     "GivenGrant",
     "Grant",
     "Issuer",
@@ -119,12 +149,15 @@ __all__ = [
     "NewToken",
     "OnFile",
     "OpenGrant",
+    "OpenSession",
     "Person",
+    "PersonRow",
     "PowerOfAttorney",
     "Presented",
     "Reader",
     "SigningKey",
     "StationCard",
+    "Subscriber",
     "Unable",
     "UnableToAct",
     "UnableToChangePeople",
@@ -139,10 +172,12 @@ __all__ = [
     "Verified",
     "add_code",
     "add_member",
+    "agents_for",
     "agents_of",
     "allowed_principals",
     "apply_for_filing",
     "approve_filing",
+    "audit_page",
     "certificates_of",
     "certificates_on_file",
     "china_day",
@@ -151,31 +186,46 @@ __all__ = [
     "create_station",
     "end_certificate",
     "end_membership",
+    "end_my_sessions",
+    "end_sessions",
     "enter",
     "file_certificate",
     "filings_of",
+    "find_firms",
     "fingerprint",
     "firms",
+    "firms_where",
     "forget_links",
     "forget_sessions",
+    "give_link",
     "give_power",
     "give_roles",
     "grants",
     "grants_given",
     "grants_of",
+    "grants_page",
     "is_authority",
     "kept_over_sign_in",
     "known_code",
+    "let_in",
     "load_key_file",
     "looks_at",
+    "looks_page",
+    "looks_through",
     "make_key_file",
     "make_link",
     "make_token",
     "may_send",
     "members_of",
+    "my_sessions",
+    "named",
+    "operates",
     "own_marketplaces",
     "party_of_code",
+    "people_page",
+    "person_row",
     "places_of",
+    "power",
     "powers_of",
     "present_token",
     "read_package",
@@ -191,13 +241,20 @@ __all__ = [
     "revoke_power",
     "revoke_token",
     "roles_of",
+    "said",
+    "same_grant",
     "scheme_of",
+    "set_language",
+    "set_name",
     "set_password",
     "share",
+    "shut_out",
     "sign_in",
     "sign_package",
     "station",
+    "subscribers",
     "tokens_of",
+    "tokens_page",
     "unmasked",
     "use_link",
     "verify_package",

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from entrepot.modules.parties.days import china_day
-from entrepot.modules.parties.errors import UnableToChangePeople, UnableToUseCode
-from entrepot.modules.parties.models import ApiToken, Person
-from entrepot.modules.parties.operations import people, signing_in, tokens
+from entrepot.modules.parties.errors import UnableToChangePeople, UnableToShare, UnableToUseCode
+from entrepot.modules.parties.models import ApiToken, Grant, Person
+from entrepot.modules.parties.operations import people, sharing, signing_in, tokens
 from entrepot.modules.parties.operations.audit import Acting
 from entrepot.modules.parties.operations.passwords import login_name
 from entrepot.modules.parties.queries import firms
@@ -63,6 +63,15 @@ def make_token(
 def list_tokens(*, firm_code: str) -> list[ApiToken]:
     """The firm's tokens, newest first."""
     return firms.tokens_of(_firm(firm_code), using="owner")
+
+
+def take_back(*, grant_id: int, now: datetime) -> Grant:
+    """End a grant in the name of the firm that gave it. Raises UnableToShare where there is none that is open."""
+    grant = Grant.objects.using("owner").select_related("owner", "to_party").filter(pk=grant_id).first()
+    if grant is None:
+        raise UnableToShare("already_ended")
+    sharing.revoke_grant(acting=Acting(int(grant.owner_id)), grant_id=grant_id, now=now, using="owner")
+    return grant
 
 
 def revoke_token(*, firm_code: str, token_id: int, now: datetime) -> None:

@@ -24,6 +24,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This needs a token with the scope {needed}; yours has {held}. Make one that has it.",
         "此操作需要权限为 {needed} 的令牌，您的令牌权限为 {held}。请新建具有该权限的令牌。",
     ),
+    "tokens_too_many": (
+        "Expected fewer than {most} tokens of a firm that are good at a time. Revoke some that nobody uses.",
+        "一家企业同时有效的令牌须少于 {most} 个。请先撤销不再使用的令牌。",
+    ),
     # people
     "username_form": (
         "A username has 1 to 60 characters without spaces and @; found “{username}”. Choose another.",
@@ -36,6 +40,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "password_weak": (
         "Expected a password of at least {least} characters that is neither common nor your name. Choose a longer one.",
         "密码须至少 {least} 个字符，且不得为常见密码或您的名称。请选择更长的密码。",
+    ),
+    "person_name": (
+        "Expected a name of 1 to {most} characters; found {found} characters. Enter a shorter or longer one.",
+        "姓名须为 1 至 {most} 个字符，收到 {found} 个。请更改后重试。",
     ),
     "person_unknown": (
         "Nobody here has the username “{username}”. Check the spelling.",
@@ -97,6 +105,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "power_of_self": (
         "A firm needs no power of attorney for itself. Name another firm as agent.",
         "企业无须授权自身。请指定其他企业为代理人。",
+    ),
+    "end_not_later": (
+        "Expected a day after today on which it no longer holds; found {found}. To end it today, name no day.",
+        "终止日应晚于今日；收到 {found}。如需今日终止，请不填日期。",
     ),
     "already_ended": (
         "It is not there for you, or it was revoked before. Nothing was changed.",

@@ -1,5 +1,7 @@
 """The words of this module: roles, places in a firm, parts of a record, scopes; each in English and Chinese."""
 
+from collections.abc import Iterable
+
 Words = dict[str, tuple[str, str]]
 
 # What a firm may be. A firm may have several roles at once, each with its dates.
@@ -74,3 +76,15 @@ STATIONS: Words = {
     "filing": ("filing station", "申报站"),
     "deciding": ("deciding station", "审核站"),
 }
+
+
+def named(name_zh: str, name_en: str, language: str) -> str:
+    """A firm in the reader's language, as far as it has a name in it."""
+    return (name_zh or name_en) if language.startswith("zh") else (name_en or name_zh)
+
+
+def said(words: Words, keys: Iterable[str], language: str) -> str:
+    """Some of these words in one line, in the order of `words`."""
+    chinese = language.startswith("zh")
+    chosen = set(keys)
+    return ("、" if chinese else ", ").join(words[key][chinese] for key in words if key in chosen)

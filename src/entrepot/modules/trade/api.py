@@ -3,12 +3,14 @@
 from entrepot.modules.trade.operations import latest_uses, take_orders, take_slips, take_waybills
 from entrepot.modules.trade.queries.current import current_orders, current_waybills, sellers
 from entrepot.modules.trade.queries.filed import order_as_filed, slips_as_filed, waybill_as_filed
+from entrepot.modules.trade.queries.finding import FoundSlip, find_orders, find_slips, find_waybills
 from entrepot.modules.trade.queries.pages import (
     OrderLine,
     OrderRow,
     OrderVersion,
     Side,
     SlipVersion,
+    WaybillRow,
     WaybillVersion,
     order_lines,
     order_marketplaces,
@@ -26,6 +28,7 @@ from entrepot.modules.trade.web.eyes import decides, reader_of
 __all__ = [
     "ORDER_HEAD",
     "ORDER_LINE",
+    "FoundSlip",
     "OrderLine",
     "OrderRow",
     "OrderVersion",
@@ -33,10 +36,14 @@ __all__ = [
     "SharedPlace",
     "Side",
     "SlipVersion",
+    "WaybillRow",
     "WaybillVersion",
     "current_orders",
     "current_waybills",
     "decides",
+    "find_orders",
+    "find_slips",
+    "find_waybills",
     "known_contents",
     "latest_uses",
     "lines_of",

@@ -26,9 +26,14 @@ UNTIL_HELP = Text("Last day on which it may, China time, such as 2026-06-30", "�
 OUT_HELP = Text("Write a signed file instead, which anybody verifies offline", "改为生成签名文件，可离线验证")
 SELLER_HELP = Text("Code of the seller, where the number stands with several", "电商企业编码（编号重复时使用）")
 WRONG_PARTS = Text("Expected some of {expected}, found “{found}”.", "应为 {expected} 中的若干项，实为“{found}”。")
+REVOKE_HELP = Text("Take this grant back instead: its number, as it was told", "改为撤回该共享：其编号")
 ONE_WAY = Text(
-    "Expected either --to CODE --until DATE, or --file OUT.",
-    "请使用 --to 编码 --until 日期，或 --file 文件，二者择一。",
+    "Expected either RECORD --parts PARTS with --to CODE --until DATE or --file OUT, or --revoke GRANT alone.",
+    "请使用 记录 --parts 部分 加 --to 编码 --until 日期 或 --file 文件，或单独使用 --revoke 编号。",
+)
+TAKEN_BACK = Text(
+    "Grant {grant} opens nothing any more: {parts} of {order_no}, which was open to {to}.",
+    "共享 {grant} 已撤回：{order_no} 的 {parts}，原向 {to} 开放。",
 )
 WRONG_DAY = Text("Expected a day such as 2026-06-30, found “{found}”.", "应为形如 2026-06-30 的日期，实为“{found}”。")
 NO_RECORD = Text("Nothing is on record under {found}. Check the number.", "没有编号为 {found} 的记录。请检查编号。")
@@ -64,17 +69,22 @@ HOLDS = Text(
 @command()
 def share(
     context: Context,
-    record: Annotated[str, typer.Argument(help=RECORD_HELP.say())],
-    parts: Annotated[str, typer.Option("--parts", metavar="PARTS", help=PARTS_HELP.say())],
+    record: Annotated[str | None, typer.Argument(help=RECORD_HELP.say())] = None,
+    parts: Annotated[str | None, typer.Option("--parts", metavar="PARTS", help=PARTS_HELP.say())] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="CODE", help=TO_HELP.say())] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help=UNTIL_HELP.say())] = None,
     file: Annotated[Path | None, typer.Option("--file", metavar="OUT", help=OUT_HELP.say())] = None,
     seller: Annotated[str | None, typer.Option("--seller", metavar="CODE", help=SELLER_HELP.say())] = None,
+    revoke: Annotated[int | None, typer.Option("--revoke", metavar="GRANT", help=REVOKE_HELP.say())] = None,
 ) -> Result:
-    """Open chosen parts of a record to a firm until a day, or write them as a signed file."""
+    """Open chosen parts of a record to a firm until a day, write them as a signed file, or take a grant back."""
     from entrepot.project.line.packing import pack
     from entrepot.project.line.setting import open_setting
 
+    if revoke is not None and all(given is None for given in (record, parts, to, until, file, seller)):
+        return _take_back(context, revoke)
+    if revoke is not None or record is None or parts is None:
+        raise typer.BadParameter(ONE_WAY.say())
     chosen = _parts(parts)
     if (file is None) == (to is None) or (to is None) != (until is None):
         raise typer.BadParameter(ONE_WAY.say())
@@ -91,6 +101,18 @@ def share(
     grant = _grant(context, place, chosen, to, last)
     context.say(OPENED, grant=grant, parts=", ".join(chosen), order_no=place.order_no, to=to, until=last)
     return {**facts, "grant": grant, "to": to, "until": last}
+
+
+def _take_back(context: Context, number: int) -> Result:
+    from entrepot.modules.parties import api as parties
+
+    try:
+        grant = parties.commands.take_back(grant_id=number, now=context.now)
+    except parties.UnableToShare as error:
+        raise Refusal(as_said(error.sentence("en"), error.sentence("zh"))) from error
+    to = grant.to_party.name_zh if language() == "zh" else (grant.to_party.name_en or grant.to_party.name_zh)
+    context.say(TAKEN_BACK, grant=number, parts=", ".join(grant.parts), order_no=grant.order_no, to=to)
+    return {"grant": number, "order_no": grant.order_no, "parts": list(grant.parts), "revoked": True}
 
 
 def _grant(context: Context, place: "Place", parts: list[str], to: str, last: date) -> int:

@@ -2,4 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("start/", include("entrepot.project.portal.start.urls")),
+    path("search/", include("entrepot.project.portal.search.urls")),
+    path("sent/", include("entrepot.project.portal.sent.urls")),
+    path("settings/", include("entrepot.project.portal.settings.urls")),
 ]

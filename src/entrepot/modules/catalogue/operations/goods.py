@@ -6,6 +6,7 @@ from datetime import datetime
 import polars as pl
 import psycopg
 
+from entrepot.kernel.initials import keys_of
 from entrepot.modules.catalogue.elements import join_elements
 from entrepot.modules.catalogue.queries.goods import CELLS, STORED, goods_for
 from entrepot.store.copying import copy_in
@@ -61,6 +62,7 @@ def keep_goods(connection: psycopg.Connection, goods: pl.DataFrame, change: Chan
             practice=pl.lit(change.practice),
         )
         copy_in(connection, "catalogue_goods", rows.select(*STORED, "changed_by", "why", "at", "practice"))
+        _let_find(connection, rows)
     return Kept(new.height, changed.height, met.height - new.height - changed.height)
 
 
@@ -99,3 +101,16 @@ def _supersede(connection: psycopg.Connection, changed: pl.DataFrame) -> None:
         " WHERE g.seller_id = k.seller_id AND g.item_no = k.item_no AND NOT g.superseded",
         (changed["seller_id"].to_list(), changed["item_no"].to_list()),
     )
+
+
+def _let_find(connection: psycopg.Connection, rows: pl.DataFrame) -> None:
+    """From now on these wares are found by their numbers and names as they stand, and by no others."""
+    wares = rows.select(*_KEY, pl.col("declared_name", "item_name").fill_null(""))
+    connection.execute(
+        "DELETE FROM catalogue_found_by f USING unnest(%s::bigint[], %s::text[]) AS k (seller_id, item_no)"
+        " WHERE f.seller_id = k.seller_id AND f.item_no = k.item_no",
+        (wares["seller_id"].to_list(), wares["item_no"].to_list()),
+    )
+    found_by = [(seller, item, key) for seller, item, *names in wares.rows() for key in keys_of(item, *names)]
+    schema = {"seller_id": pl.Int64, "item_no": pl.String, "key": pl.String}
+    copy_in(connection, "catalogue_found_by", pl.DataFrame(found_by, schema=schema, orient="row"))

@@ -17,7 +17,7 @@ RULE_WINDOW = 200
 OPEN_STATES = ("due", "waiting", "refused", "held", "not_checked")
 STATES = ("due", "waiting", "ready", "not_checked", "filed", "released", "refused", "held")
 _NEWEST = 2**62
-_LAST = "\U0010ffff"  # prefix <= text < prefix + _LAST holds for just the texts that begin with prefix
+LAST = "\U0010ffff"  # prefix <= text < prefix + LAST holds for just the texts that begin with prefix
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def _rows(sql: str, asked: Asked, parameters: Mapping[str, object] | None = None
     values = {
         "state": asked.state,
         "prefix": asked.prefix,
-        "until": asked.prefix + _LAST,
+        "until": asked.prefix + LAST,
         "rule": asked.rule,
         "after": asked.after or _NEWEST,
         "size": asked.size + 1,

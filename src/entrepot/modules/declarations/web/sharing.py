@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -163,9 +164,20 @@ def given(
     own = sorted(set(sellers) & set(reader.party_ids)) if reader else []
     if reader is None or not own:
         return []
+    rows = as_given(parties.grants_given(own, order_no, marketplace_id), reader, now)
+    return sorted(rows, key=lambda row: bool(row.over))
+
+
+def as_given(found: Iterable[parties.GivenGrant], reader: Reader | None, now: datetime) -> list[GivenRow]:
+    """Grants that the reader's firms gave, as tables show them."""
     language = get_language() or "en"
-    hands = {party for party in own if reader.person_id and _may_take_back(reader.person_id, party, now)}
-    rows = [
+    person = reader.person_id if reader else None
+    hands = {
+        party
+        for party in (reader.party_ids if reader and person else ())
+        if person and _may_take_back(person, party, now)
+    }
+    return [
         GivenRow(
             each.grant,
             words.named(each.grant.to_party.name_zh, each.grant.to_party.name_en, language),
@@ -176,9 +188,15 @@ def given(
             each.last_look,
             each.is_open(now) and each.grant.owner_id in hands,
         )
-        for each in parties.grants_given(own, order_no, marketplace_id)
+        for each in found
     ]
-    return sorted(rows, key=lambda row: bool(row.over))
+
+
+def share_query(reader: Reader | None, sellers: Iterable[int], marketplace: str, order_no: str, seller: str) -> str:
+    """The query of the page on which the reader shares the record, where one of its firms sells it; else empty."""
+    if reader is None or reader.person_id is None or not set(sellers) & set(reader.party_ids):
+        return ""
+    return urlencode({"marketplace": marketplace, "order": order_no, "seller": seller})
 
 
 def _may_take_back(person_id: int, party: int, now: datetime) -> bool:

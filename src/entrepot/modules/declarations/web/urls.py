@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.modules.declarations.web import lanes, line, lists, record, reviewing, sharing, waybill
+from entrepot.modules.declarations.web import lanes, line, lists, record, reviewing, shares, sharing, waybill, work
 
 app_name = "declarations"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("lanes/<int:list_id>/<path:order_no>/", reviewing.page, name="held"),
     path("refusals/", lists.refusals, name="refusals"),
     path("lists/", lists.page, name="lists"),
+    path("work/", work.page, name="work"),
     path("shared/", sharing.page, name="shared"),
+    path("shares/", shares.page, name="shares"),
+    path("shares/give/", shares.give, name="share"),
+    path("shares/<int:grant_id>/", shares.looks, name="looks"),
     path("shared/<int:grant_id>/take-back/", sharing.take_back, name="take-back"),
 ]

@@ -8,6 +8,7 @@ from entrepot.modules.parties.models.firms import (
     Filing,
     PowerOfAttorney,
 )
+from entrepot.modules.parties.models.naming import KnownAs
 from entrepot.modules.parties.models.people import ApiToken, Membership, Person
 from entrepot.modules.parties.models.secrets import Attempt, Password, Session, SignInLink, TokenSecret
 from entrepot.modules.parties.models.sharing import Audit, Grant, Look
@@ -23,6 +24,7 @@ __all__ = [
     "EnterpriseRole",
     "Filing",
     "Grant",
+    "KnownAs",
     "Look",
     "Membership",
     "Password",

@@ -47,6 +47,9 @@ class Session(models.Model):
     hash = models.BinaryField(primary_key=True)
     data = models.TextField()
     expires_at = models.DateTimeField(db_index=True)
+    person_id = models.BigIntegerField(null=True, blank=True, db_index=True)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    device = models.TextField(blank=True, default="", db_default="")  # as the browser names itself
 
 
 class Attempt(models.Model):

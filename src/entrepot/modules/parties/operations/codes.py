@@ -7,6 +7,7 @@ import polars as pl
 import psycopg
 
 from entrepot.kernel import codes as kernel_codes
+from entrepot.modules.parties.operations.naming import know_new
 
 _SCHEMES = {"customs": "customs10", "credit": "uscc18"}
 
@@ -70,7 +71,9 @@ def with_party_ids(
     present = [entry for entry in NAMED if entry[0] in frame.columns]
     met = {code for column, *_ in present for code in frame[column].unique() if code is not None}
     if met - cache.keys() - {kernel_codes.NO_MARKETPLACE}:
-        cache.update(resolve(connection, [row for row in _named(frame, present) if row[0] not in cache]))
+        found = resolve(connection, [row for row in _named(frame, present) if row[0] not in cache])
+        know_new(connection, found.values())
+        cache.update(found)
     known = {code: cache[code] for code in met if code in cache}
     frame = frame.with_columns(_mapped(code, known).alias(party) for code, _, party, _ in present)
     return _own(connection, frame, own)

@@ -9,6 +9,7 @@ from entrepot.modules.parties.errors import UnableToRegister
 from entrepot.modules.parties.models import Filing, Membership
 from entrepot.modules.parties.operations.audit import ADMINISTRATORS, STAFF, Acting, record, require_place
 from entrepot.modules.parties.operations.firms import give_roles, party_of_code, take_code
+from entrepot.modules.parties.operations.naming import know_as
 
 
 def apply_for_filing(
@@ -73,6 +74,7 @@ def approve_filing(
         if claimed:
             firm.name_zh, firm.name_en = name_zh or firm.name_zh, name_en or firm.name_en
             firm.save(using=using, update_fields=["name_zh", "name_en"])
+            know_as(int(firm.id), firm.name_zh, firm.name_en, using=using)
             if filing.applicant_id is not None:
                 Membership.objects.using(using).create(
                     person_id=filing.applicant_id, enterprise=firm, place="administrator", valid_from=valid_from

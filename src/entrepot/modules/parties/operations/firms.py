@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import IntegrityError, connections, transaction
+from django.db.models import Q
 
 from entrepot.modules.parties import words
+from entrepot.modules.parties.days import CHINA, china_day
 from entrepot.modules.parties.errors import UnableToEmpower, UnableToRegister, UnableToUseCode
 from entrepot.modules.parties.models import (
     Enterprise,
@@ -17,6 +19,7 @@ from entrepot.modules.parties.models import (
 )
 from entrepot.modules.parties.operations.audit import ADMINISTRATORS, Acting, record, require_place
 from entrepot.modules.parties.operations.codes import resolve, scheme_of
+from entrepot.modules.parties.operations.naming import know_as
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ def register_enterprise(
     firm = known[0].enterprise if known else Enterprise(provisional=False)
     firm.name_zh, firm.name_en, firm.country = name_zh, name_en, country
     firm.save(using="owner")
+    know_as(int(firm.id), name_zh, name_en, using="owner")
     if filed is not None:
         for code in codes:
             _file(firm, code, filed, now)
@@ -197,15 +201,25 @@ def give_power(
     return int(power.id)
 
 
-def revoke_power(*, acting: Acting, power_id: int, now: datetime, using: str = "default") -> None:
-    """End a power of attorney today, as its principal or its agent: it no longer holds on this day (China time).
+def revoke_power(
+    *, acting: Acting, power_id: int, ends_on: date | None = None, now: datetime, using: str = "default"
+) -> None:
+    """End a power of attorney, as its principal or its agent: from `ends_on` on, a later day, or from today on, it no
+    longer holds (China time). What is to end later may still be ended earlier, never later.
 
-    Raises UnableToEmpower where there is none of theirs that still holds.
+    Raises UnableToEmpower where there is none of theirs that still holds so long.
     """
+    if ends_on is not None and ends_on <= china_day(now):
+        raise UnableToEmpower("end_not_later", found=ends_on)
+    moment = now if ends_on is None else datetime.combine(ends_on, time(), CHINA)
     with transaction.atomic(using=using):
         require_place(acting, ADMINISTRATORS, now=now, using=using)
-        powers = PowerOfAttorney.objects.using(using).filter(pk=power_id, revoked_at__isnull=True)
-        own = powers.filter(principal_id=acting.party_id) | powers.filter(agent_id=acting.party_id)
-        if own.update(revoked_at=now) != 1:
+        powers = PowerOfAttorney.objects.using(using).filter(
+            Q(revoked_at__isnull=True) | Q(revoked_at__gt=moment), pk=power_id
+        )
+        own = powers.filter(Q(principal_id=acting.party_id) | Q(agent_id=acting.party_id))
+        if ends_on is not None:
+            own = own.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=ends_on))
+        if own.update(revoked_at=moment) != 1:
             raise UnableToEmpower("already_ended")
         record("power_revoked", now=now, using=using, acting=acting, subject=f"power:{power_id}")

@@ -14,6 +14,9 @@ from entrepot.modules.parties.models import Membership, Person
 from entrepot.modules.parties.operations.audit import ADMINISTRATORS, Acting, record, require_place
 from entrepot.modules.parties.operations.passwords import keep_password, login_name
 
+LONGEST_NAME = 100
+LANGUAGES = ("en", "zh-hans")
+
 
 def create_person(
     *,
@@ -61,6 +64,22 @@ def set_password(*, person_id: int, password: str, now: datetime, using: str = "
     with transaction.atomic(using=using):
         keep_password(Person.objects.using(using).get(pk=person_id), password, now=now, using=using)
         record("password_set", now=now, using=using, person_id=person_id, subject=f"person:{person_id}")
+
+
+def set_name(*, person_id: int, name: str, now: datetime, using: str = "default") -> None:
+    """What pages call this person; as the web role only oneself. Raises UnableToChangePeople."""
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise UnableToChangePeople("person_name", most=LONGEST_NAME, found=len(name))
+    with transaction.atomic(using=using):
+        Person.objects.using(using).filter(pk=person_id).update(name=name.strip())
+        record("name_set", now=now, using=using, person_id=person_id, subject=f"person:{person_id}")
+
+
+def set_language(*, person_id: int, language: str, using: str = "default") -> None:
+    """In which language this person is written to; as the web role only oneself. Raises UnableToChangePeople."""
+    if language not in LANGUAGES:
+        raise UnableToChangePeople("scope_unknown", allowed=", ".join(LANGUAGES), found=language)
+    Person.objects.using(using).filter(pk=person_id).update(language=language)
 
 
 def add_member(

@@ -1,12 +1,13 @@
 """Sessions of signed-in browsers, by the SHA-256 of their key."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connections
 
 
-def _ask(using: str, query: str, values: tuple[bytes | str | bool | datetime, ...]) -> object:
+def _ask(using: str, query: str, values: tuple[bytes | str | bool | int | datetime | None, ...]) -> object:
     with connections[using].cursor() as cursor:
         cursor.execute(query, values)
         row = cursor.fetchone()
@@ -23,10 +24,47 @@ def load_session(*, key: str, now: datetime, using: str = "default") -> str | No
     return None if found is None else str(found)
 
 
-def save_session(*, key: str, content: str, until: datetime, must_create: bool, using: str = "default") -> bool:
+def save_session(
+    *,
+    key: str,
+    content: str,
+    until: datetime,
+    must_create: bool,
+    person_id: int | None = None,
+    device: str = "",
+    now: datetime,
+    using: str = "default",
+) -> bool:
     """False when the key is taken (`must_create`), or when the session was ended meanwhile."""
-    values = (_hash(key), content, until, must_create)
-    return bool(_ask(using, "SELECT parties_session_save(%s, %s, %s, %s)", values))
+    values = (_hash(key), content, until, must_create, person_id, device.replace("\0", ""), now)
+    return bool(_ask(using, "SELECT parties_session_save(%s, %s, %s, %s, %s, %s, %s)", values))
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A browser in which the reader is signed in. handle: names it to its person; here: the one that asks."""
+
+    handle: str
+    begun_at: datetime | None
+    expires_at: datetime
+    device: str
+    here: bool
+
+
+def my_sessions(*, key: str, now: datetime, using: str = "default") -> list[OpenSession]:
+    """The sessions of the reader of the running transaction, the newest first; `key`: of the one that asks."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT handle, begun_at, expires_at, device FROM parties_sessions_mine(%s)", (now,))
+        own = _hash(key)[:8].hex()
+        return [
+            OpenSession(name, begun, expires, device, here=name == own)
+            for name, begun, expires, device in cursor.fetchall()
+        ]
+
+
+def end_my_sessions(*, key: str, handle: str = "", using: str = "default") -> int:
+    """End the reader's session `handle`, or all; never the one that asks. Returns how many were ended."""
+    return int(str(_ask(using, "SELECT parties_sessions_end(%s, %s)", (handle, _hash(key)))))
 
 
 def end_session(*, key: str, using: str = "default") -> None:

@@ -14,6 +14,7 @@ from entrepot.modules.parties.models import ApiToken, TokenSecret
 from entrepot.modules.parties.operations.audit import STAFF, Acting, places_of, record, require_place
 
 PREFIX_CHARACTERS = 12
+MOST_OF_A_FIRM = 500  # that are good at a time
 _MARK = "ent_"  # so that a token lost in a log or a repository is recognised
 
 
@@ -47,7 +48,8 @@ def make_token(
 ) -> NewToken:
     """A token that acts for the acting firm as this person, as far as `scopes` reach.
 
-    Raises UnableToUseToken for unknown scopes and a past expiry, UnableToAct for who has no part in the firm.
+    Raises UnableToUseToken for unknown scopes, a past expiry and one token too many, UnableToAct for who has no part
+    in the firm.
     """
     if not scopes or set(scopes) - set(words.SCOPES):
         raise UnableToUseToken("scope_unknown", allowed=", ".join(words.SCOPES), found=", ".join(scopes))
@@ -56,6 +58,11 @@ def make_token(
     token = _MARK + secrets.token_urlsafe(32)
     with transaction.atomic(using=using):
         require_place(Acting(acting.party_id, person_id), STAFF, now=now, using=using)
+        good = ApiToken.objects.using(using).filter(
+            enterprise_id=acting.party_id, revoked_at__isnull=True, expires_at__gt=now
+        )
+        if good.count() >= MOST_OF_A_FIRM:
+            raise UnableToUseToken("tokens_too_many", most=MOST_OF_A_FIRM)
         row = ApiToken.objects.using(using).create(
             person_id=person_id,
             enterprise_id=acting.party_id,

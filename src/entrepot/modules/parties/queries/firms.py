@@ -1,6 +1,6 @@
 """Firms, their papers and their people, as far as the reader may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -79,6 +79,14 @@ def members_of(party_id: int, *, using: str = "default") -> list[Membership]:
 def tokens_of(party_id: int, *, using: str = "default") -> list[ApiToken]:
     """The firm's API tokens, newest first; of the token itself only the prefix is left."""
     return list(ApiToken.objects.using(using).filter(enterprise_id=party_id).select_related("person").order_by("-id"))
+
+
+def tokens_page(party_ids: Sequence[int], *, after: int | None, size: int, using: str = "default") -> list[ApiToken]:
+    """Tokens of these firms, the newest first, with ids below `after`."""
+    rows = ApiToken.objects.using(using).filter(enterprise__in=party_ids).select_related("person", "enterprise")
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    return list(rows.order_by("-pk")[:size])
 
 
 def grants_of(party_id: int, *, using: str = "default") -> list[Grant]:

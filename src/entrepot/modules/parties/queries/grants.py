@@ -28,9 +28,7 @@ def grants(ids: Sequence[int], *, using: str = "default") -> list[Grant]:
     return list(rows.order_by("-id"))
 
 
-def grants_page(
-    owner_ids: Sequence[int], *, after: int | None, size: int, using: str = "default"
-) -> list[GivenGrant]:
+def grants_page(owner_ids: Sequence[int], *, after: int | None, size: int, using: str = "default") -> list[GivenGrant]:
     """Every grant that these firms gave, the newest first, with ids below `after`."""
     rows = Grant.objects.using(using).filter(owner__in=owner_ids)
     if after is not None:
@@ -44,9 +42,7 @@ def grants_page(
     return [GivenGrant(grant, *counts.get(grant.pk, (0, None))) for grant in page]
 
 
-def looks_through(
-    grant_id: int, *, after: int | None, size: int, using: str = "default"
-) -> list[Look]:
+def looks_through(grant_id: int, *, after: int | None, size: int, using: str = "default") -> list[Look]:
     """Looks through one grant, the newest first, with ids below `after`."""
     rows = Look.objects.using(using).filter(grant=grant_id).select_related("by_party", "person")
     if after is not None:

@@ -11,7 +11,10 @@ from entrepot.modules.parties.models import Person
 from entrepot.modules.parties.operations.audit import record
 from entrepot.modules.parties.operations.signing_in import sign_in, use_link
 from entrepot.modules.parties.queries.readers import enter_person
+from entrepot.modules.parties.web.sessions import DEVICE
 from entrepot.shell.errors import TooManyTries
+
+LONGEST_DEVICE = 300
 
 
 class PartiesBackend:
@@ -37,6 +40,8 @@ class PartiesBackend:
             if error.retry_at is None:
                 return None
             raise TooManyTries(ceil((error.retry_at - now).total_seconds())) from error
+        if request is not None and hasattr(request, "session"):
+            request.session[DEVICE] = request.headers.get("User-Agent", "")[:LONGEST_DEVICE]
         with transaction.atomic():
             person = self.get_user(person_id)
             record("signed_in", now=now, using="default", person_id=person_id, subject=f"person:{person_id}", way=way)

@@ -1,9 +1,12 @@
 """Django's sessions in `parties_session` (SESSION_ENGINE): kept under a hash of the key, reached by functions only."""
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.utils import timezone
 
 from entrepot.modules.parties.operations import sessions
+
+DEVICE = "device"  # in the session: as the browser names itself
 
 
 class SessionStore(SessionBase):
@@ -32,9 +35,14 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             self.create()
             return
+        content = self._get_session(no_load=must_create)  # type: ignore[attr-defined] # the same
+        person = content.get(SESSION_KEY)
         kept = sessions.save_session(
             key=self.session_key,
-            content=self.encode(self._get_session(no_load=must_create)),  # type: ignore[attr-defined] # the same
+            content=self.encode(content),
+            person_id=int(person) if person else None,
+            device=str(content.get(DEVICE, "")),
+            now=timezone.now(),
             until=self.get_expiry_date(),
             must_create=must_create,
         )

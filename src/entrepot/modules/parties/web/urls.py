@@ -1,0 +1,10 @@
+from django.urls import path
+
+from entrepot.modules.parties.web import giving, powers
+
+app_name = "parties"
+urlpatterns = [
+    path("powers/", powers.page, name="powers"),
+    path("powers/give/", giving.page, name="give-power"),
+    path("powers/<int:power_id>/end/", powers.end, name="end-power"),
+]
