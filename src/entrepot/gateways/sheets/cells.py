@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from entrepot.gateways.sheets.mapping import CODED, OPTIONAL, Form, Mapping
-from entrepot.gateways.sheets.numbers import currency_words, plain, words_beside
+from entrepot.gateways.sheets.numbers import NUMBER, currency_words, plain, words_beside
 from entrepot.gateways.sheets.problems import none, problems
 from entrepot.gateways.sheets.table import CELLS_FOUND, ROW_NO, Table
 
@@ -14,9 +14,9 @@ EXACT = pl.Decimal(38, 10)
 TIME = pl.Datetime("us", "UTC")
 _CODE = r"^[0-9]{3}$"
 # Control characters (XML and the database refuse them) and the mark of bytes that did not decode
-_DAMAGED = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\ufffd\ufffe\uffff]"
+DAMAGED = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\ufffd\ufffe\uffff]"
 # Pictures, private signs and characters without width: nobody can type them again, so no code holds one
-_ODD = (
+ODD = (
     "[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u2600-\u27bf\u2b00-\u2bff\ue000-\uf8ff"
     "\U0001f000-\U0010ffff]"
 )
@@ -72,7 +72,7 @@ def read_cells(table: Table, mapping: Mapping) -> Cells:
 
 
 def _texts(table: Table, mapping: Mapping) -> pl.DataFrame:
-    """A column of trimmed text for each field; what a row of an order leaves out is as in its first row, if so meant."""
+    """A column of trimmed text for each field; what a row leaves out is as in its order's first row if so meant."""
     names = {field: table.column(header) for field, header in mapping.columns.items()}
     names = {"line_total" if field == _TOTAL else field: name for field, name in names.items()}
     further = (field for field in ("price", *CODED, *OPTIONAL) if field not in names)
@@ -154,10 +154,10 @@ def _faults(typed: pl.DataFrame, table: Table, mapping: Mapping, amount: str) ->
         yield failed("text_too_long", field, length > limit, limit=pl.lit(limit), length=length)
     for field in headers:
         text = "line_total" if field == _TOTAL else field
-        yield failed("text_damaged", text, pl.col(text).str.contains(_DAMAGED))
+        yield failed("text_damaged", text, pl.col(text).str.contains(DAMAGED))
     for field in _CODES:
-        sign = pl.col(field).str.extract(f"({_ODD})", 1)
-        yield failed("code_odd", field, pl.col(field).str.contains(_ODD), sign=_named(sign))
+        sign = pl.col(field).str.extract(f"({ODD})", 1)
+        yield failed("code_odd", field, pl.col(field).str.contains(ODD), sign=_named(sign))
     for field in ("qty", amount):
         yield failed("number_unreadable", field, _unread(field))
     patterns = " | ".join(mapping.form.time_formats)
@@ -182,6 +182,8 @@ def _unread(field: str) -> pl.Expr:
 
 def _beside(typed: pl.DataFrame, mapping: Mapping, amount: str) -> pl.DataFrame:
     """Amounts beside which another currency stands than the row has."""
+    if typed[amount].drop_nulls().str.contains(NUMBER).all():
+        return none()
     words = words_beside(typed[amount]).alias("sign")
     if words.null_count() == words.len():
         return none()

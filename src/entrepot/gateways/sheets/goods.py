@@ -11,8 +11,11 @@ from pathlib import Path
 
 import polars as pl
 
-from entrepot.gateways.sheets.problems import REASON_COLUMNS, neutral, neutralised, none, problems
-from entrepot.gateways.sheets.table import ROW_NO, Limits, Table, read_table
+from entrepot.gateways.sheets.mapping import Mapping
+from entrepot.gateways.sheets.numbers import plain
+from entrepot.gateways.sheets.problems import ADDED, neutral, neutralised, none, problems
+from entrepot.gateways.sheets.reading import is_separated, read_sheet
+from entrepot.gateways.sheets.table import CELLS_FOUND, ROW_NO, Limits, Table, read_table
 from entrepot.modules.catalogue import api as catalogue
 
 _LONG = ("item_no", "cell", "value")
@@ -71,9 +74,18 @@ def write_gaps(gaps: pl.DataFrame) -> bytes:
     return out.getvalue()
 
 
-def read_goods(source: Path | bytes, *, limits: Limits | None = None) -> GoodsSheet:
-    """Read a sheet of cells or a wide sheet. Raises UnableToReadSheet when the file as a whole cannot be read."""
-    table = neutral(read_table(source, limits=limits), always=True)
+def read_goods(
+    source: Path | bytes | Table, *, mapping: Mapping | None = None, limits: Limits | None = None
+) -> GoodsSheet:
+    """Read a sheet of cells or a wide sheet, in any shape that `read_sheet` reads, or as it has read it.
+
+    mapping: which column is which cell, where the headers are not the names of cells; columns without a cell are left
+    alone then. Raises UnableToReadSheet when the file as a whole cannot be read.
+    """
+    table = source if isinstance(source, Table) else _read(source, mapping, limits)
+    table = neutral(table, always=True)
+    if mapping is not None and mapping.columns:
+        return _mapped(table, mapping)
     cells = _long(table) if "cell" in table.header else _wide(table)
     filled = cells.filter(pl.col("value").is_not_null())
     found = _problems(filled)
@@ -81,6 +93,30 @@ def read_goods(source: Path | bytes, *, limits: Limits | None = None) -> GoodsSh
         found, left_on=["row_no", "header"], right_on=[ROW_NO, "column"], how="anti"
     )
     return GoodsSheet(_goods(good), found, table.frame.height, good.height, table)
+
+
+def _read(source: Path | bytes, mapping: Mapping | None, limits: Limits | None) -> Table:
+    if mapping is None and is_separated(source):
+        return read_table(source, limits=limits)
+    return read_sheet(source, wish=mapping.form.wish if mapping else None, limits=limits)
+
+
+def _mapped(table: Table, mapping: Mapping) -> GoodsSheet:
+    """A sheet with headers of its own: read as one with the names of cells, told with its own headers."""
+    columns = {table.column(header): name for name, header in mapping.columns.items()}
+    frame = table.frame.with_columns(
+        plain(table.frame[column].str.strip_chars(), mapping.form).fill_null(table.frame[column]).alias(column)
+        if name in _NUMBERS
+        else pl.col(column).replace(mapping.codes.get(name, {}))
+        for column, name in columns.items()
+    )
+    kept = [ROW_NO, CELLS_FOUND, *(pl.col(column).alias(f"c{n}") for n, column in enumerate(columns))]
+    read = read_goods(Table(table.place, tuple(columns.values()), frame.select(kept), table.delimiter))
+    headers = dict(mapping.columns)
+    problems_there = read.problems.with_columns(pl.col("column").replace(headers))
+    unread = table.faults.filter(pl.col("column").is_in(list(headers.values())))
+    found = pl.concat([problems_there, unread]).sort(ROW_NO, maintain_order=True)
+    return GoodsSheet(read.goods, found, read.read, read.filled, table)
 
 
 def _trimmed(column: str) -> pl.Expr:
@@ -97,7 +133,7 @@ def _long(table: Table) -> pl.DataFrame:
 
 def _wide(table: Table) -> pl.DataFrame:
     item_no = table.column("item_no")
-    headers = [name for name in table.header if name not in ("item_no", "seller_id", *REASON_COLUMNS) and name]
+    headers = [name for name in table.header if name not in ("item_no", "seller_id", *ADDED) and name]
     parts = [
         table.frame.select(
             ROW_NO,

@@ -62,14 +62,17 @@ def _plain(form: Form) -> pl.Expr:
     word = _word_pattern()
     bare = bare.str.replace(rf"^{word}\s*", "").str.replace(rf"\s*{word}$", "").str.strip_chars()
     point = re.escape(form.decimal_point)
-    digits = pl.when(bare.str.contains(rf"^[0-9]+({point}[0-9]+)?$")).then(bare)
+    read = [pl.when(bare.str.contains(rf"^[0-9]+({point}[0-9]+)?$")).then(bare)]
     for sign in [form.thousands] if form.thousands else _signs(form):
-        digits = digits.when(_grouped(bare, sign, point, named=bool(form.thousands))).then(
-            bare.str.replace_all(" " if sign == "\u00a0" else sign, "", literal=True)
-        )
-    number = digits.otherwise(None).str.replace(form.decimal_point, ".", literal=True)
+        grouped = _grouped(bare, sign, point, named=bool(form.thousands))
+        read.append(pl.when(grouped).then(bare.str.replace_all(_space(sign), "", literal=True)))
+    number = pl.coalesce(read).str.replace(form.decimal_point, ".", literal=True)
     signed = pl.when(below).then(pl.lit("-") + number).otherwise(number)
     return pl.when(~twice & signed.str.contains(NUMBER)).then(signed)
+
+
+def _space(sign: str) -> str:
+    return " " if sign == "\u00a0" else sign
 
 
 def _signs(form: Form) -> list[str]:
@@ -77,8 +80,8 @@ def _signs(form: Form) -> list[str]:
 
 
 def _grouped(text: pl.Expr, sign: str, point: str, *, named: bool) -> pl.Expr:
-    """Whether groups of three are parted by `sign`: where nobody named it, in a way that cannot mean a decimal point."""
-    part = re.escape(" " if sign == "\u00a0" else sign)
+    """Whether groups of three are parted by `sign`; where nobody named it, so that it cannot mean a decimal point."""
+    part = re.escape(_space(sign))
     if named or sign in _OTHER_SIGNS:
         return text.str.contains(rf"^[0-9]{{1,3}}({part}[0-9]{{3}})+({point}[0-9]+)?$")
     return text.str.contains(rf"^[0-9]{{1,3}}({part}[0-9]{{3}})+{point}[0-9]+$") | text.str.contains(

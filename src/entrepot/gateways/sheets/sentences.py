@@ -130,6 +130,21 @@ ROW = {
         "it together with that one.",
         "同一订单 {order_no} 的第 {first_row} 行须先改正。本行无误；请与该行一并重新导入。",
     ),
+    "order_repeats": Sentence(
+        "Expected one row for each order, found order {found} in row {first_row} already. Leave out the repeat, or "
+        "import a sheet with a row for each line as order lines.",
+        "每个订单应只占一行，订单 {found} 已见于第 {first_row} 行。请删去重复行；一行一项商品的表格请按订单行导入。",
+    ),
+    "document_disagrees": Sentence(
+        "Expected {expected} in column {column} as in the first row of {number}, found {found}. Make the rows of one "
+        "list agree.",
+        "{column}列应与 {number} 首行一致，为{expected}，实为{found}。请使同一清单各行一致。",
+    ),
+    "document_held_back": Sentence(
+        "Row {first_row} of the same document {number} must be corrected first. Nothing is wrong with this row; import "
+        "it together with that one.",
+        "同一单证 {number} 的第 {first_row} 行须先改正。本行无误；请与该行一并重新导入。",
+    ),
     "cancellation_fits_none": Sentence(
         "Expected one earlier order of the same buyer with everything that cancellation {order_no} takes back, found "
         "none. Name the order it cancels, or leave it out.",
