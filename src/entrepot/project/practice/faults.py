@@ -168,11 +168,13 @@ def _amount(value: str) -> pl.Expr:
 
 
 def _mistyped_price(heads: pl.DataFrame, lines: pl.DataFrame, hit: pl.Expr) -> Frames:
-    """A list whose first line has the last two figures before the point the other way round: 24.00 as 42.00."""
+    """A list whose first line has two figures of its price the other way round: 24.00 as 42.00, 6.29 as 2.69."""
     marked = _first_lines(heads, lines, hit)
-    whole = pl.col("price").floor().cast(pl.Int64) % 100
-    units, tens = whole % 10, whole // 10
-    slip = pl.when(units == tens).then(9).otherwise(9 * (units - tens)).cast(EXACT)
+    small = pl.col("price") < 10
+    step = pl.when(small).then(_amount("0.1")).otherwise(_amount("1"))
+    figures = (pl.col("price") / step).floor().cast(pl.Int64) % 100
+    last, before = figures % 10, figures // 10
+    slip = pl.when(last == before).then(9).otherwise(9 * (last - before)).cast(EXACT) * step
     price, total = pl.col("price") + slip, pl.col("total_price") + pl.col("qty") * slip
     return heads, marked.with_columns(
         price=pl.when("_first").then(price).otherwise("price"),
