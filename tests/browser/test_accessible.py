@@ -33,6 +33,7 @@ def _pages(portal: Portal) -> list[str]:
         "/waybills/",
         "/shared/",
         "/styleguide/",
+        "/start/",
         "/nowhere/",
     ]
     return [

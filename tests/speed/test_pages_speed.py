@@ -21,7 +21,7 @@ PAGES = (
     "/", "/line/", "/lists/", "/lists/?after=900000", "/lists/?number=WT0001", "/lists/?number=ZZ",
     "/lists/?state=refused",
     "/lists/?state=released", "/lists/?state=filed", "/lists/?of=clients", "/refusals/", "/refusals/?rule=E99",
-    "/orders/", "/orders/?number=WT0001", "/shared/", "/shared/?after=200", "/waybills/",
+    "/start/", "/orders/", "/orders/?number=WT0001", "/shared/", "/shared/?after=200", "/waybills/",
     "/waybills/?after=900000", "/waybills/?number=HY0001",
 )  # fmt: skip
 
