@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from entrepot.modules.declarations.web import words
+from entrepot.modules.parties import words as of_firms
 from entrepot.modules.parties.queries.authority import ALLOWED_SENDERS
 from entrepot.project.line.intake import _AUDIENCE, KINDS
-from tests.architecture import documented, pages, tree
+from tests.architecture import documented, pages, texts, tree
 
 REFERENCE = tree.ROOT / "docs" / "reference"
 EXPLAINED = sorted((tree.ROOT / "docs" / "explain").glob("*.md"))
@@ -216,6 +218,19 @@ def test_the_pages_use_the_words_of_the_glossary() -> None:
             text = re.sub(r"```.*?```|`[^`\n]*`|sales channels?", "", page.read_text("utf-8"), flags=re.DOTALL)
             found += [f"{tree.name_of(page)}: {word}" for word in never.findall(text)]
     assert found == []
+
+
+def test_the_glossary_has_the_words_of_the_screens_in_both_languages() -> None:
+    known = texts.translations()
+    badges = {str(badge.label) for badge in (*words.STATES.values(), *words.VERDICTS.values())}
+    pairs = {(label, known[label][0]) for label in badges}
+    for named in (of_firms.ROLES, of_firms.PLACES, of_firms.PARTS, of_firms.STATIONS, of_firms.DOCUMENT_KINDS):
+        pairs |= {(en, zh) for en, zh in named.values()}
+    glossary = (tree.ROOT / "docs/glossary.md").read_text("utf-8").lower()
+    assert len(pairs) > 40
+    assert {
+        pair for pair in pairs if pair[0].lower().removesuffix("s") not in glossary or pair[1] not in glossary
+    } == set()
 
 
 def test_every_page_that_the_program_points_to_exists() -> None:
