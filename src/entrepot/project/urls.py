@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.project.api.urls")),
     path("", include("entrepot.shell.urls")),
     path("", include("entrepot.modules.parties.web.urls")),
+    path("", include("entrepot.project.portal.documents.urls")),  # below records: before any order number
     path("", include("entrepot.modules.declarations.web.urls")),
     path("", include("entrepot.modules.trade.web.urls")),
     path("", include("entrepot.project.portal.urls")),

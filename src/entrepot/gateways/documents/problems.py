@@ -25,8 +25,8 @@ class Problems:
     more: bool = False
 
 
-def laid_out(problems: Problems) -> Paper:
-    """The report as sections `counts` and `cases`."""
+def laid_out(problems: Problems, subject: str = "") -> Paper:
+    """The report as sections `counts` and `cases`. subject: what it is about where that is no single record."""
     language = problems.head.language
     found = [finding for case in problems.cases for finding in case.findings]
     counts = Facts(((_LISTS, len(problems.cases)), (_REASONS, sum(finding.times for finding in found))), asked=True)
@@ -34,4 +34,4 @@ def laid_out(problems: Problems) -> Paper:
     if any(finding.times > 1 for finding in found):
         notes.append(_FURTHER.say(language))
     sections: Sections = {"counts": counts, "cases": Cases(problems.cases)}
-    return Paper("problems", TITLE, problems.head, sections, problems.head.record_no, notes)
+    return Paper("problems", TITLE, problems.head, sections, subject or problems.head.record_no, notes)

@@ -60,15 +60,23 @@ from entrepot.modules.declarations.queries.feed import (
 )
 from entrepot.modules.declarations.queries.finding import FoundList, find_lists
 from entrepot.modules.declarations.queries.line import EDGES_MS
+from entrepot.modules.declarations.queries.lists import Asked, ListRow, Reason, all_open_lists, open_lists, reasons
 from entrepot.modules.declarations.queries.outgoing import FIRST, Key, lists_after, refused_after, rulebook_used
+from entrepot.modules.declarations.queries.papers import heads_as_filed, lines_as_filed
 from entrepot.modules.declarations.queries.places import NumberedList, lists_numbered, record_places
 from entrepot.modules.declarations.queries.record import Decision, Finding, ListLine, ListVersion
 from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
 from entrepot.modules.declarations.queries.whole import Record, marketplaces, read
 from entrepot.modules.declarations.review import REASONS as REVIEW_REASONS
 from entrepot.modules.declarations.review import explained as explained_review
+from entrepot.modules.declarations.web.codes import in_language as codes_in_language
 from entrepot.modules.declarations.web.explanations import Explained
 from entrepot.modules.declarations.web.explanations import of_decision as explained
+from entrepot.modules.declarations.web.explanations import of_reason as explained_reason
+from entrepot.modules.declarations.web.parts import Part
+from entrepot.modules.declarations.web.sharing import Opened
+from entrepot.modules.declarations.web.sharing import opened as opened_parts
+from entrepot.modules.declarations.web.sharing import places as shared_places
 from entrepot.modules.declarations.web.words import VERDICTS, awaited
 from entrepot.modules.declarations.web.words import state as state_badge
 
@@ -83,6 +91,7 @@ __all__ = [
     "VERDICTS",
     "WAKE_JUDGES",
     "Answered",
+    "Asked",
     "Basis",
     "Decided",
     "Decision",
@@ -97,12 +106,16 @@ __all__ = [
     "Judged",
     "Key",
     "ListLine",
+    "ListRow",
     "ListVersion",
     "NumberedList",
     "Numbers",
+    "Opened",
     "Page",
+    "Part",
     "ReadyBatch",
     "ReadyFiler",
+    "Reason",
     "Record",
     "Review",
     "Reviewed",
@@ -112,8 +125,10 @@ __all__ = [
     "Tallies",
     "UnableToReview",
     "Version",
+    "all_open_lists",
     "ask_review",
     "awaited",
+    "codes_in_language",
     "decided_after",
     "declared_orders",
     "draft",
@@ -121,14 +136,17 @@ __all__ = [
     "drafts_of_list",
     "drafts_on",
     "explained",
+    "explained_reason",
     "explained_review",
-    "fold",
     "find_lists",
+    "fold",
     "found_by",
+    "heads_as_filed",
     "held_order",
     "held_waybill",
     "judge_arrivals",
     "keep_draft",
+    "lines_as_filed",
     "list_as_filed",
     "lists_after",
     "lists_numbered",
@@ -140,17 +158,21 @@ __all__ = [
     "note_arrivals",
     "note_sent",
     "numbers",
+    "open_lists",
     "opened",
+    "opened_parts",
     "parties_of_batch",
     "publish",
     "read",
     "ready_filers",
+    "reasons",
     "record_places",
     "refusals_by_rule",
     "refused_after",
     "rulebook_used",
     "seed_of",
     "sent_of",
+    "shared_places",
     "standing",
     "state_badge",
     "state_counts",

@@ -89,10 +89,9 @@ def record(
     with open_setting() as setting:
         found = whole_record.places(setting.lookups, order_no, marketplace=marketplace, seller=seller)
     if not found:
-        asked = WHERE.say(marketplace=marketplace or ANY.say(), seller=seller or ANY.say())
-        raise Refusal(NO_RECORD, order_no=order_no, where=asked if marketplace or seller else "")
+        raise no_record(order_no, marketplace, seller)
     if len(found) > 1:
-        return _several(context, order_no, found)
+        return several(context, order_no, found)
     (place,) = found
     with whole_record.reading(place):
         whole, firms = whole_record.read(place)
@@ -114,7 +113,14 @@ def _named(place: "Place") -> dict[str, str]:
     return {name: getattr(place, name) for name in names}
 
 
-def _several(context: Context, order_no: str, found: "list[Place]") -> Result:
+def no_record(order_no: str, marketplace: str | None, seller: str | None) -> Refusal:
+    """That nothing is on record under the number, at that marketplace and seller where they were named."""
+    asked = WHERE.say(marketplace=marketplace or ANY.say(), seller=seller or ANY.say())
+    return Refusal(NO_RECORD, order_no=order_no, where=asked if marketplace or seller else "")
+
+
+def several(context: Context, order_no: str, found: "list[Place]") -> Result:
+    """Say that the number stands on several records, and on which."""
     context.say(SEVERAL, order_no=order_no, count=len(found))
     for place in found:
         context.say(ONE_OF, **_named(place))

@@ -30,6 +30,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("replies", "customs:replies", Text("Read customs' replies from a folder", "从目录读取海关回执")),
     Entry("record", "record:record", Text("One record: who said what when", "查看一份记录的全过程")),
     Entry("explain", "record:explain", Text("Why a list stands where it stands", "说明清单结论的依据")),
+    Entry("document", "documents:document", Text("Invoice, packing list and others of an order", "生成发票、装箱单等单据")),
     Entry("export", "exports:export", Text("Lists, replies or problems as messages or CSV", "导出清单、回执或问题")),
     Entry("share", "sharing:share", Text("Open parts of a record to a firm, or as a file", "共享记录的部分内容")),
     Entry("verify", "sharing:verify", Text("Verify a signed file, offline", "离线验证签名文件")),

@@ -8,10 +8,12 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """The guide above the record that a newcomer opens first; places in the top bar."""
+        """The guide above the record that a newcomer opens first; documents of records; places in the top bar."""
+        from entrepot.project.portal.documents import actions
         from entrepot.project.portal.sent.views import register_pages
         from entrepot.project.practice.hamburg import ORDER_NO
         from entrepot.shell import guides
 
         guides.register(ORDER_NO, "portal/start/welcome.html")
         register_pages()
+        actions.register()
