@@ -18,6 +18,7 @@ from entrepot.gateways.sheets.fields import (
     presets,
 )
 from entrepot.gateways.sheets.guessing import guess_times
+from entrepot.gateways.sheets.mapping import FIRMS, ORDER_LINES
 from entrepot.gateways.sheets.naming import codes_for
 from entrepot.gateways.sheets.samples import Samples
 
@@ -85,6 +86,8 @@ def _of_preset(preset: Preset, headers: Sequence[str]) -> Iterator[tuple[str, Ma
 def _of_names(kind: str, header: str, samples: Samples) -> Iterator[Match]:
     header_forms = forms_of(re.sub(r" \(\d+\)$", "", header))
     for name, wanted in fields_of(kind).items():
+        if kind == ORDER_LINES and name in (*FIRMS, "order_type"):  # the same for a whole sheet: no columns
+            continue
         match = _named(header, header_forms, name)
         if match is not None:
             unfit = 0 if _fits(wanted, samples.values(header)[:_LOOKED_AT]) else _UNFIT

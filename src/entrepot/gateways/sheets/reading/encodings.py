@@ -115,11 +115,15 @@ def _common_latin(text: str, beyond: list[str]) -> int:
     words = sum(
         1
         for left, right in pairwise(f" {text} ")
-        if (right > "\x7f" and right.isalpha() and left.isascii() and left.isalpha())
-        or (left > "\x7f" and left.isalpha() and right.isascii() and right.isalpha())
+        if (_is_accented(right) and left.isascii() and left.isalpha())
+        or (_is_accented(left) and right.isascii() and right.isalpha())
     )
     signs = sum(1 for one in beyond if one in "€£°²³µ½–—’‘“”…®™×\u00a0")
     return min(len(beyond), words) + signs
+
+
+def _is_accented(character: str) -> bool:
+    return "\u00c0" <= character <= "\u00ff" or character in "ŒœŠšŽžŸ"
 
 
 def _lead(character: str, encoding: str, low: int, high: int) -> bool:
