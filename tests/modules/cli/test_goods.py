@@ -75,4 +75,4 @@ def test_without_a_seller_the_only_one_with_orders_is_meant_and_none_is_refused(
 def test_a_file_that_is_not_there_is_named(practice: Station, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         practice.run(import_, **options([tmp_path / "none.csv"]))
-    assert str(refused.value) == f"Expected CSV files, found none at {tmp_path}/none.csv. Check the names."
+    assert str(refused.value) == f"Expected files, found none at {tmp_path}/none.csv. Check the names."

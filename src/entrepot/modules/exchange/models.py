@@ -66,6 +66,11 @@ class Delivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["webhook", "event_id"], name="exchange_delivery_once")]
         indexes = [
             models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="exchange_delivery_due"),
+            models.Index(
+                fields=["id"],
+                condition=Q(delivered_at__isnull=True) & ~Q(failure=""),
+                name="exchange_delivery_failed",  # what failed, to the operator
+            ),
         ]
 
 

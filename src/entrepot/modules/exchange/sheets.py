@@ -37,7 +37,7 @@ class UnableToTakeSheet(Exception):
 class Counts:
     """What became of the rows: read = accepted + duplicates + rejected. problems: b"" when none was rejected.
 
-    more: other counts of the kind.
+    more: other counts of the kind; examples: the first problems, a row each, for the page.
     """
 
     read: int
@@ -47,6 +47,7 @@ class Counts:
     by_reason: dict[str, int]
     problems: bytes
     more: dict[str, int] = field(default_factory=dict)
+    examples: Sequence[Sequence[object]] = ()
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,10 @@ def open_sheet(connection: psycopg.Connection, sheet_id: int) -> ToTake | None:
     ).fetchone()
     if row is None:
         return None
-    return ToTake(*row[:7], _unsqueezed(row[7]), row[8], row[9])
+    number, party_id, by, name, kind, mapping, language, body, submitted_at, message_id = row
+    return ToTake(
+        number, party_id, by, name, kind, mapping, language, _unsqueezed(body), submitted_at, message_id
+    )
 
 
 def parts_taken(connection: psycopg.Connection, sheet_id: int) -> dict[int, dict[str, object]]:
@@ -256,10 +260,11 @@ def end_sheet(connection: psycopg.Connection, sheet_id: int, counts: Counts, *, 
     """The sheet is taken: its counts stay, its bytes are kept by its message, the notes on its parts go."""
     psycopg.Cursor(connection).execute(
         "UPDATE exchange_sheet SET state = 'done', ended_at = %s, read = %s, accepted = %s, duplicates = %s,"
-        " rejected = %s, by_reason = %s, more = %s, problems = %b, body = NULL, seen = '{}' WHERE id = %s",
+        " rejected = %s, by_reason = %s, more = %s, problems = %b, body = NULL, seen = %s WHERE id = %s",
         (
             now, counts.read, counts.accepted, counts.duplicates, counts.rejected, Jsonb(counts.by_reason),
-            Jsonb(counts.more), _squeezed(counts.problems) if counts.problems else None, sheet_id,
+            Jsonb(counts.more), _squeezed(counts.problems) if counts.problems else None,
+            Jsonb({"examples": [list(one) for one in counts.examples]}), sheet_id,
         ),
     )  # fmt: skip
     connection.execute("DELETE FROM exchange_sheet_part WHERE sheet_id = %s", (sheet_id,))
@@ -287,11 +292,23 @@ def forget_offers(connection: psycopg.Connection, *, now: datetime) -> int:
 def ended_sheet(connection: psycopg.Connection, sheet_id: int) -> Counts | None:
     """The counts of a sheet that was taken; None while it is not."""
     row = connection.execute(
-        "SELECT read, accepted, duplicates, rejected, by_reason, more, problems FROM exchange_sheet"
+        "SELECT read, accepted, duplicates, rejected, by_reason, more, problems, seen FROM exchange_sheet"
         " WHERE id = %s AND state = 'done'",
         (sheet_id,),
     ).fetchone()
-    return None if row is None else Counts(*row[:5], _unsqueezed(row[6]) if row[6] is not None else b"", row[5])
+    if row is None:
+        return None
+    read, accepted, duplicates, rejected, by_reason, more, problems, seen = row
+    return Counts(
+        read=read,
+        accepted=accepted,
+        duplicates=duplicates,
+        rejected=rejected,
+        by_reason=by_reason,
+        problems=b"" if problems is None else _unsqueezed(problems),
+        more=more,
+        examples=seen.get("examples", []),
+    )
 
 
 def _squeezed(body: bytes) -> bytes:

@@ -1,18 +1,33 @@
 """Sheets onto the record."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from entrepot.project.cli.frame import Context, Result, command
 from entrepot.project.wording import Refusal, Text, as_said
 
-FILES_HELP = Text("CSV files (.gz too)", "CSV 文件（可为 .gz）")
-AS_HELP = Text("What the rows are: order-lines or goods", "行的内容：order-lines（订单行）或 goods（商品）")
-MAPPING_HELP = Text("TOML file that names columns, constants and formats", "说明列名、常量与格式的 TOML 文件")
+if TYPE_CHECKING:
+    from entrepot.modules.exchange.api import Counts
+    from entrepot.project.line.setting import Setting
+    from entrepot.project.line.sheets.files import Agreement
+
+FILES_HELP = Text(
+    "CSV, TSV, XLSX, Parquet or JSON lines (.gz too)", "CSV、TSV、XLSX、Parquet 或 JSON lines 文件（可为 .gz）"
+)
+KINDS = ("order-lines", "orders", "slips", "payments", "waybills", "lists", "goods")
+AS_HELP = Text(
+    f"What the rows are: {', '.join(KINDS)} (found out from the columns if not given)",
+    f"行的内容：{'、'.join(KINDS)}（不填则由列名判断）",
+)
+MAPPING_HELP = Text(
+    "TOML file that names columns, constants and formats (proposed from the file if not given)",
+    "说明列名、常量与格式的 TOML 文件（不填则由文件推断）",
+)
 PROBLEMS_HELP = Text(
     "Where rejected rows go, in the shape of the input with the reason beside each (default: beside the file)",
     "被拒行写入何处：与输入同形，旁注原因（默认写在文件旁）",
@@ -21,16 +36,26 @@ SELLER_HELP = Text(
     "Goods only: whose they are (customs or credit code; the only seller with orders here if not given)",
     "仅用于商品：所属卖家（海关编码或信用代码；不填则为本站唯一有订单的卖家）",
 )
-KINDS = ("order-lines", "goods")
 COUNTS = ("read", "accepted", "duplicates", "rejected")
-READING = Text("Importing", "导入")
+READING = Text("Importing {name}", "导入 {name}")
 WRONG_KIND = Text("Expected --as {expected}, found “{found}”.", "--as 应为 {expected}，实为“{found}”。")
-NO_FILE = Text(
-    "Expected CSV files, found none at {path}. Check the names.", "在 {path} 没有找到 CSV 文件。请检查文件名。"
+NO_FILE = Text("Expected files, found none at {path}. Check the names.", "在 {path} 没有找到文件。请检查文件名。")
+INCOMPLETE = Text(
+    "{name}: expected to know what every needed column is; still open: {open}. What was understood is in {path}:"
+    " complete it there and import again with --mapping {path}.",
+    "{name}：所需各列的含义尚不齐全，还缺：{open}。已识别的内容写在 {path}，请补全后用 --mapping {path} 再次导入。",
 )
-NEEDS_MAPPING = Text(
-    "Order lines need --mapping FILE.toml: which column is what. See docs/guides/import-order-lines.md.",
-    "导入订单行需要 --mapping FILE.toml 说明各列含义。见 docs/guides/import-order-lines.md。",
+BUSY = Text(
+    "{name} is being imported by another process at this moment. Wait until it is done.",
+    "另一进程正在导入 {name}。请等其完成。",
+)
+UNDERSTOOD = Text("{name}: {kind}; {columns}", "{name}：{kind}；{columns}")
+WHOSE = Text(
+    "Expected to know whose goods these are, found {count} sellers with orders here. Name one: --seller CODE.",
+    "需要知道商品属于哪个卖家；本站有订单的卖家为 {count} 个。请指定：--seller 编码。",
+)
+WARES = Text(
+    "  wares: {new} new, {changed} changed, {same} as they stood", "  商品：新增 {new}，变更 {changed}，未变 {same}"
 )
 DONE = Text(
     "{read} rows: {accepted} accepted, {duplicates} known already, {rejected} rejected",
@@ -41,71 +66,135 @@ WHERE = Text(
     "The rejected rows are in {path}. Correct them there and import that file again.",
     "被拒行在 {path}。请在该文件中更正后再次导入。",
 )
+NEXT = Text("Next: entrepot draft --mode 9610", "下一步：entrepot draft --mode 9610")
+
+
+@dataclass
+class _Sum:
+    """What became of all files together; rejected: the problems of each file that had some."""
+
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
+    reasons: dict[str, int] = field(default_factory=dict)
+    more: dict[str, int] = field(default_factory=dict)
+    rejected: dict[Path, bytes] = field(default_factory=dict)
+
+    def add(self, file: Path, found: "Counts") -> None:
+        for name in COUNTS:
+            self.counts[name] += getattr(found, name)
+        for into, of in ((self.reasons, found.by_reason), (self.more, found.more)):
+            for name, count in of.items():
+                into[name] = into.get(name, 0) + count
+        if found.problems:
+            self.rejected[file] = found.problems
 
 
 @command()
 def import_(
     context: Context,
     files: Annotated[list[Path], typer.Argument(help=FILES_HELP.say())],
-    kind: Annotated[str, typer.Option("--as", metavar="KIND", help=AS_HELP.say())] = "order-lines",
+    kind: Annotated[str | None, typer.Option("--as", metavar="KIND", help=AS_HELP.say())] = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", metavar="M.toml", help=MAPPING_HELP.say())] = None,
-    problems: Annotated[Path | None, typer.Option("--problems", metavar="OUT.csv", help=PROBLEMS_HELP.say())] = None,
+    problems: Annotated[Path | None, typer.Option("--problems", metavar="OUT", help=PROBLEMS_HELP.say())] = None,
     seller: Annotated[str | None, typer.Option("--seller", metavar="CODE", help=SELLER_HELP.say())] = None,
 ) -> Result:
     """Import sheets: every row ends as accepted, known already, or rejected with a reason."""
-    from entrepot.project.cli import goods
+    from entrepot.gateways.sheets.sentences import UnableToReadSheet
+    from entrepot.project.line.setting import open_setting
 
-    if kind not in KINDS:
+    if kind is not None and kind not in KINDS:
         raise typer.BadParameter(WRONG_KIND.say(expected=" / ".join(KINDS), found=kind))
     if missing := [file for file in files if not file.is_file()]:
         raise Refusal(NO_FILE, path=", ".join(map(str, missing)))
-    if kind == "goods":
-        totals, reasons, rejected = goods.import_goods(context, files, seller)
-    else:
-        if mapping is None:
-            raise Refusal(NEEDS_MAPPING)
-        totals, reasons, rejected = _order_lines(context, files, mapping)
-    written = [_write(content, file, problems, several=len(files) > 1) for file, content in rejected.items()]
-    counts = {name: totals[name] for name in COUNTS}
-    context.say(DONE, **counts)
-    for reason, count in sorted(reasons.items()):
+    together, goods = _Sum(), False
+    with open_setting() as setting:
+        for file in files:
+            try:
+                found_kind, agreement = _agreement(context, file, kind, mapping)
+                goods = goods or found_kind == "goods"
+                if found_kind == "goods":
+                    agreement = _of_seller(setting, agreement, seller)
+                together.add(file, _taken(context, setting, file, found_kind, agreement))
+            except UnableToReadSheet as error:
+                raise Refusal(as_said(error.en, error.zh)) from error
+    written = [_write(content, file, problems, several=len(files) > 1) for file, content in together.rejected.items()]
+    context.say(DONE, **together.counts)
+    for reason, count in sorted(together.reasons.items()):
         context.say(REASON, reason=reason, count=count)
     for path in written:
         context.say(WHERE, path=path)
-    more: Mapping[str, object] = goods.told(context, totals) if kind == "goods" else {}
-    return {**counts, "by_reason": reasons, "problems": [str(path) for path in written], **more}
+    more: Mapping[str, object] = {}
+    if goods:
+        context.say(WARES, **together.more)
+        context.say(NEXT)
+        more = {"wares": together.more}
+    return {**together.counts, "by_reason": together.reasons, "problems": [str(path) for path in written], **more}
 
 
-def _order_lines(
-    context: Context, files: list[Path], mapping: Path
-) -> tuple[dict[str, int], dict[str, int], dict[Path, bytes]]:
-    """Counts, rows by reason, and the rejected rows of each file that had some."""
+def _agreement(context: Context, file: Path, kind: str | None, mapping: Path | None) -> tuple[str, "Agreement"]:
+    """What the rows are and what the columns mean: as the mapping file says, else as the file itself tells."""
+    from entrepot.gateways.sheets.choices import write_mapping
     from entrepot.gateways.sheets.mapping import read_mapping
-    from entrepot.gateways.sheets.sentences import UnableToReadSheet
-    from entrepot.project.line.setting import open_setting
-    from entrepot.project.line.sheets import import_order_lines
+    from entrepot.gateways.sheets.proposing import propose
+    from entrepot.gateways.sheets.reading import read_sheet
+    from entrepot.project.line.sheets.files import Agreement
 
-    totals, reasons, rejected = dict.fromkeys(COUNTS, 0), dict[str, int](), dict[Path, bytes]()
-    with open_setting() as setting, context.progress(READING, len(files)) as advance:
-        for file in files:
-            try:
-                found = import_order_lines(setting, file, read_mapping(mapping), now=datetime.now(UTC))
-            except UnableToReadSheet as error:
-                raise Refusal(as_said(error.en, error.zh)) from error
-            for name in COUNTS:
-                totals[name] += getattr(found, name)
-            for reason, count in found.by_reason.items():
-                reasons[reason] = reasons.get(reason, 0) + count
-            if found.problems:
-                rejected[file] = found.problems
-            advance(1)
-    return totals, reasons, rejected
+    if mapping is not None:
+        agreed = read_mapping(mapping)
+        return kind or agreed.kind, Agreement(agreed)
+    if kind == "goods":
+        return kind, Agreement()
+    found = propose(read_sheet(file, name=file.name), kinds=KINDS if kind is None else (kind,))
+    if found.kind == "goods":
+        return found.kind, Agreement()
+    if found.missing or found.questions:
+        path = file.with_name(f"{_stem(file)}.mapping.toml")
+        path.write_text(write_mapping(found.mapping), "utf-8")
+        asked = [as_said(question.en, question.zh).say() for question in found.questions]
+        raise Refusal(INCOMPLETE, name=file.name, open="; ".join([*found.missing, *asked]), path=path)
+    columns = ", ".join(f"{name} = {header}" for name, header in found.mapping.columns.items())
+    context.say(UNDERSTOOD, name=file.name, kind=found.kind, columns=columns)
+    return found.kind, Agreement(found.mapping)
+
+
+def _of_seller(setting: "Setting", agreement: "Agreement", code: str | None) -> "Agreement":
+    """Goods of the seller with that code; without one, of the only seller that has orders here."""
+    from dataclasses import replace
+
+    from entrepot.modules.parties import api as parties
+    from entrepot.modules.trade import api as trade
+
+    if code is not None:
+        return replace(agreement, seller_id=parties.party_of_code(code, using="owner"))
+    sellers = trade.sellers(setting.lookups)
+    if len(sellers) != 1:
+        raise Refusal(WHOSE, count=len(sellers))
+    return replace(agreement, seller_id=sellers[0])
+
+
+def _taken(context: Context, setting: "Setting", file: Path, kind: str, agreement: "Agreement") -> "Counts":
+    from entrepot.project.line import sheets
+    from entrepot.project.server import account
+
+    now = datetime.now(UTC)
+    try:
+        job = sheets.start(setting, file, kind, agreement, by=account.current().name, now=now)
+    except sheets.UnableToTakeTwice as error:
+        raise Refusal(BUSY, name=file.name) from error
+    label = as_said(*(text.format(name=file.name) for text in READING))
+    with context.progress(label, job.parts) as advance:
+        return sheets.finish(job, now=now, tell=advance)
+
+
+def _stem(file: Path) -> str:
+    name = file.name.removesuffix(".gz")
+    return name.rpartition(".")[0] or name
 
 
 def _write(content: bytes, file: Path, problems: Path | None, *, several: bool) -> Path:
-    stem = file.name.removesuffix(".gz").removesuffix(".csv")
-    path = problems if problems is not None else file.with_name(f"{stem}.problems.csv")
+    from entrepot.project.line.sheets.files import shape_of
+
+    path = problems if problems is not None else file.with_name(f"{_stem(file)}.problems{shape_of(content)[0]}")
     if several and problems is not None:
-        path = problems.with_name(f"{problems.stem}-{stem}{problems.suffix}")
+        path = problems.with_name(f"{problems.stem}-{_stem(file)}{problems.suffix}")
     path.write_bytes(content)
     return path

@@ -183,7 +183,7 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
         if heads.height and barred.height:
             heads = heads.join(barred, on="message_no", how="anti")
         if heads.height:
-            outcomes[kind], refused = _take_kind(
+            outcomes[kind], refused = take_kind(
                 setting,
                 kind,
                 heads,
@@ -193,7 +193,7 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
                 gate=gate,
             )
             refusals.append(refused)
-    _tell_judges(setting.connection, outcomes, now=now)
+    tell_judges(setting.connection, outcomes, now=now)
     faults = _all_faults(typed.faults, refusals, senders)
     results = _results(messages, outcomes, barred, checked.key_names)
     exchange.finish_reading(setting.connection, results, now=now)
@@ -222,7 +222,7 @@ def _barred_messages(setting: Setting, messages: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(barred).unique("message_no", keep="first", maintain_order=True)
 
 
-def _take_kind(
+def take_kind(
     setting: Setting,
     kind: str,
     heads: pl.DataFrame,
@@ -315,7 +315,7 @@ _TAKERS: dict[str, Callable[..., pl.DataFrame]] = {
 }
 
 
-def _tell_judges(connection: psycopg.Connection, outcomes: dict[str, pl.DataFrame], *, now: datetime) -> None:
+def tell_judges(connection: psycopg.Connection, outcomes: dict[str, pl.DataFrame], *, now: datetime) -> None:
     """Name the orders and waybills whose sets changed: one row a batch (docs/decisions/0004)."""
     new = {kind: frame.filter(pl.col("outcome") == "accepted") for kind, frame in outcomes.items()}
     touching = {"order_no": ("order", "slip", "list"), "waybill_no": ("waybill", "list")}

@@ -20,6 +20,7 @@ from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.reviewing import review_some
 from entrepot.project.line.setting import Setting, open_setting
+from entrepot.project.line.sheets import Job, take_some
 
 MESSAGES_A_PASS = 160
 ARRIVALS_A_PASS = 16
@@ -39,12 +40,13 @@ class Pass:
     judged: int = 0
     waiting: int = 0
     arrivals: int = 0
+    sheets: bool = False  # a part of a sheet was taken
     reviewed: int = 0
 
     @property
     def idle(self) -> bool:
         """Nothing was to be done."""
-        return not (self.messages or self.arrivals or self.reviewed)
+        return not (self.messages or self.arrivals or self.reviewed or self.sheets)
 
 
 @dataclass
@@ -55,6 +57,7 @@ class Worker:
     clock: Callable[[], datetime]
     desk: DeskOfTheDay = field(init=False)
     _looked: datetime | None = None
+    _sheet: Job | None = None
 
     def __post_init__(self) -> None:
         self.desk = DeskOfTheDay(self.setting)
@@ -67,11 +70,19 @@ class Worker:
         if took is not None:
             done.messages = took.messages.height
             done.documents = int(took.messages["documents"].sum())
+        done.sheets = self._take_sheet(now)
         self._look_again(now)
         judged = judge_some(self.setting, self.desk, now=self.clock(), limit=ARRIVALS_A_PASS)
         done.arrivals, done.judged, done.waiting = judged.arrivals, judged.decided.height, judged.waiting
         done.reviewed = review_some(self.setting, now=self.clock())
         return done
+
+    def _take_sheet(self, now: datetime) -> bool:
+        """Whether a part was taken; a sheet of many parts goes on in the next pass, so that messages do not wait."""
+        before, self._sheet = self._sheet, None
+        taken = take_some(self.setting, before, now=now)
+        self._sheet = taken.job
+        return taken.any
 
     def _look_again(self, now: datetime) -> None:
         """Lists that have waited past the window are judged again; they have no arrival of their own to wake them."""
@@ -109,7 +120,7 @@ def run_worker(stop: threading.Event, clock: Callable[[], datetime]) -> None:
 
 
 def _work(worker: Worker, ear: psycopg.Connection, stop: threading.Event) -> None:
-    for channel in (exchange.WAKE_READERS, declarations.WAKE_JUDGES):
+    for channel in (exchange.WAKE_READERS, exchange.WAKE_TAKERS, declarations.WAKE_JUDGES):
         ear.execute(f"LISTEN {channel}")
     while not stop.is_set():
         if worker.one_pass().idle:
