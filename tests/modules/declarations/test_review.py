@@ -69,7 +69,9 @@ def replies(line: Line) -> list[dict[str, object]]:
         "SELECT max(id) FROM exchange_message WHERE direction = 'out' AND kind = 'CEB604'"
     ).fetchone()
     assert row is not None
-    typed = ceb.validate(ceb.decode([exchange.body_of(line.setting.lookups, row[0])]))
+    body = exchange.body_of(line.setting.lookups, row[0])
+    assert body is not None
+    typed = ceb.validate(ceb.decode([body]))
     assert typed.faults.is_empty(), typed.faults
     return typed.heads["list_reply"].to_dicts()
 

@@ -47,11 +47,13 @@ from entrepot.modules.declarations.queries.corrections import (
 from entrepot.modules.declarations.queries.declared import declared_orders
 from entrepot.modules.declarations.queries.documents import LIST_HEAD, LIST_LINE, whole_lists
 from entrepot.modules.declarations.queries.feed import (
+    Age,
     Decided,
     Found,
     Numbers,
     Page,
     Tallies,
+    ages,
     decided_after,
     found_by,
     numbers,
@@ -90,6 +92,7 @@ __all__ = [
     "REVIEW_REASONS",
     "VERDICTS",
     "WAKE_JUDGES",
+    "Age",
     "Answered",
     "Asked",
     "Basis",
@@ -125,6 +128,7 @@ __all__ = [
     "Tallies",
     "UnableToReview",
     "Version",
+    "ages",
     "all_open_lists",
     "ask_review",
     "awaited",

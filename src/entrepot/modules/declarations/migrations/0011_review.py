@@ -8,7 +8,7 @@ _HERE = Path(__file__).parent
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0010_corrections"), ("parties", "0001_initial")]
+    dependencies = [("declarations", "0010_corrections"), ("parties", "0007_operator")]
     operations = [
         migrations.RunSQL((_HERE / "0011_review.sql").read_text("utf-8")),
         migrations.RunSQL((_HERE / "0011_course.sql").read_text("utf-8")),

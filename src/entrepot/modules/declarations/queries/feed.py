@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import psycopg
 
@@ -175,3 +175,19 @@ def _plain(value: str) -> dict[str, int]:
     """Asked for as text, because Django's connections leave JSON as text and others read it."""
     found: dict[str, int] = json.loads(value)
     return found
+
+
+@dataclass(frozen=True)
+class Age:
+    """Lists of one state that arrived so long ago, counted up to the limit that was asked for."""
+
+    state: str
+    older_than: timedelta
+    younger_than: timedelta
+    count: int
+
+
+def ages(connection: psycopg.Connection, *, now: datetime, most: int = 10_000) -> list[Age]:
+    """Lists that are due or wait, by age: for an administrator of the station; to everybody else nothing."""
+    rows = connection.execute("SELECT * FROM declarations_ages(%s, %s)", (now, most)).fetchall()
+    return [Age(*row) for row in rows]

@@ -110,7 +110,11 @@ def standing() -> dict[str, Standing]:
     with by_index():
         rows = {status: (count, oldest) for status, count, oldest in select(_triple, _COUNTS, {"limit": COUNTED})}
     full = sum(count for count, _ in rows.values()) >= COUNTED
-    return {lane: Standing(*rows.get(status, (0, None)), at_least=full) for lane, status in STATUS.items()}
+    found: dict[str, Standing] = {}
+    for lane, status in STATUS.items():
+        count, oldest = rows.get(status, (0, None))
+        found[lane] = Standing(count, oldest, full)
+    return found
 
 
 def _triple(status: str, count: int, oldest: datetime) -> tuple[str, int, datetime]:

@@ -44,6 +44,7 @@ class Look(models.Model):
 
     class Meta:
         constraints = [some_of(words.PARTS, "parts", "parties_look_parts")]
+        indexes = [models.Index(fields=["at", "id"], name="parties_look_in_order")]  # who looked, to the operator
 
 
 class Audit(models.Model):
@@ -58,3 +59,4 @@ class Audit(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(what__regex=r"^[a-z_]+$"), name="parties_audit_what")]
+        indexes = [models.Index(fields=["at", "id"], name="parties_audit_in_order")]  # what was done, to the operator

@@ -17,6 +17,7 @@ from entrepot.modules.parties.queries.readers import Reader, enter, reader_of
 from entrepot.modules.parties.web.backend import PartiesBackend
 
 _REFUSED = 400
+_FAILED = "reader_view_failed"
 
 
 class ReaderMiddleware:
@@ -32,13 +33,16 @@ class ReaderMiddleware:
             enter(reader)
             request.reader = reader  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if response.status_code >= _REFUSED:
+            if response.status_code >= _REFUSED or getattr(request, _FAILED, False):
                 transaction.set_rollback(True)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's signature
-        """Whatever the view had written goes, however the exception is answered."""
-        transaction.set_rollback(True)
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:  # noqa: ARG002 - Django's
+        """Whatever the view had written goes, however the exception is answered.
+
+        At the end: until then the page that answers may still read, for the frame of the page depends on the reader.
+        """
+        setattr(request, _FAILED, True)
 
 
 def _reader(request: HttpRequest, now: datetime) -> Reader | None:

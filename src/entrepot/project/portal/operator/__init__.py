@@ -1,0 +1,1 @@
+"""For who runs the station: health, queues, people, audit, reference editions. Nobody else finds anything here."""
