@@ -28,6 +28,7 @@ from entrepot.modules.catalogue.queries.references import (
     references,
     second_units,
 )
+from entrepot.modules.catalogue.queries.wares import goods_window, sellers_with_goods
 from entrepot.modules.catalogue.words import BRAND_KIND, CELLS, ELEMENT, FURTHER_CELLS, KINDS, PREFERENCE, Text
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "find_goods",
     "gaps",
     "goods_for",
+    "goods_window",
     "join_elements",
     "keep_goods",
     "load_reference",
@@ -65,5 +67,6 @@ __all__ = [
     "read_elements",
     "references",
     "second_units",
+    "sellers_with_goods",
     "write_elements",
 ]

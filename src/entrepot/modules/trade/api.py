@@ -2,7 +2,7 @@
 
 from entrepot.modules.trade.operations import latest_uses, take_orders, take_slips, take_waybills
 from entrepot.modules.trade.queries.current import current_orders, current_waybills, sellers
-from entrepot.modules.trade.queries.filed import order_as_filed, slips_as_filed, waybill_as_filed
+from entrepot.modules.trade.queries.filed import order_as_filed, slips_as_filed, wares_ordered, waybill_as_filed
 from entrepot.modules.trade.queries.finding import FoundSlip, find_orders, find_slips, find_waybills
 from entrepot.modules.trade.queries.pages import (
     OrderLine,
@@ -64,6 +64,7 @@ __all__ = [
     "take_orders",
     "take_slips",
     "take_waybills",
+    "wares_ordered",
     "waybill_as_filed",
     "waybill_versions",
     "waybills_numbered",

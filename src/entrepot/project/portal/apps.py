@@ -10,12 +10,14 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """The guide above the record that a newcomer opens first; documents of records; places in the top bar."""
         from entrepot.project.portal.documents import actions
+        from entrepot.project.portal.goods import views as goods
         from entrepot.project.portal.operator.views import register_pages as register_operator
         from entrepot.project.portal.sent.views import register_pages
         from entrepot.project.practice.hamburg import ORDER_NO
         from entrepot.shell import guides
 
         guides.register(ORDER_NO, "portal/start/welcome.html")
+        goods.register_pages()
         register_pages()
         register_operator()
         actions.register()

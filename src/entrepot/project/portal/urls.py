@@ -1,6 +1,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("goods/", include("entrepot.project.portal.goods.urls")),
+    path("corrections/", include("entrepot.project.portal.corrections.urls")),
     path("start/", include("entrepot.project.portal.start.urls")),
     path("search/", include("entrepot.project.portal.search.urls")),
     path("sent/", include("entrepot.project.portal.sent.urls")),

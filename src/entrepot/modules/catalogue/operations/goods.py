@@ -9,7 +9,7 @@ import psycopg
 from entrepot.kernel.initials import keys_of
 from entrepot.modules.catalogue.elements import join_elements
 from entrepot.modules.catalogue.queries.goods import CELLS, STORED, goods_for
-from entrepot.store.copying import copy_in
+from entrepot.store.copying import put_in
 
 _KEY = ["seller_id", "item_no"]
 
@@ -61,7 +61,7 @@ def keep_goods(connection: psycopg.Connection, goods: pl.DataFrame, change: Chan
             at=pl.lit(change.now).cast(pl.Datetime("us", "UTC")),
             practice=pl.lit(change.practice),
         )
-        copy_in(connection, "catalogue_goods", rows.select(*STORED, "changed_by", "why", "at", "practice"))
+        put_in(connection, "catalogue_goods", rows.select(*STORED, "changed_by", "why", "at", "practice"))
         _let_find(connection, rows)
     return Kept(new.height, changed.height, met.height - new.height - changed.height)
 
@@ -113,4 +113,4 @@ def _let_find(connection: psycopg.Connection, rows: pl.DataFrame) -> None:
     )
     found_by = [(seller, item, key) for seller, item, *names in wares.rows() for key in keys_of(item, *names)]
     schema = {"seller_id": pl.Int64, "item_no": pl.String, "key": pl.String}
-    copy_in(connection, "catalogue_found_by", pl.DataFrame(found_by, schema=schema, orient="row"))
+    put_in(connection, "catalogue_found_by", pl.DataFrame(found_by, schema=schema, orient="row"))

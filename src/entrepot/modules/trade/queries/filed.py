@@ -32,3 +32,18 @@ def waybill_as_filed(waybill_no: str, carrier_code: str) -> Row | None:
     """Every column of the current waybill of the latest use of its number, under the code by which it was filed."""
     with by_index():
         return next(iter(rows(_WAYBILL, (waybill_no, carrier_code))), None)
+
+
+_ORDERED = """
+    SELECT DISTINCT ON (i.item_no) i.item_no, i.item_name FROM (
+        SELECT * FROM trade_order o WHERE o.seller_id = %s AND o.superseded_by IS NULL AND NOT o.deleted
+         ORDER BY o.id DESC LIMIT %s) o
+     CROSS JOIN LATERAL (
+        SELECT * FROM trade_order_line i WHERE i.order_no = o.order_no AND i.order_id = o.id OFFSET 0) i
+     ORDER BY i.item_no"""
+
+
+def wares_ordered(seller_id: int, *, orders: int) -> list[tuple[str, str]]:
+    """(item number, name) of the wares in the newest `orders` orders of a seller."""
+    with by_index():
+        return [(row["item_no"], row["item_name"]) for row in rows(_ORDERED, (seller_id, orders))]

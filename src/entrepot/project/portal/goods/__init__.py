@@ -1,0 +1,1 @@
+"""Goods of a seller: what drafting still needs of each, and a grid to fill it in."""
