@@ -20,6 +20,7 @@ from entrepot.modules.declarations.operations.reviewing import (
     Reviewed,
     UnableToReview,
     ask_review,
+    held_by,
     make_reviewed,
 )
 from entrepot.modules.declarations.operations.selecting import seed_of
@@ -146,6 +147,7 @@ __all__ = [
     "fold",
     "found_by",
     "heads_as_filed",
+    "held_by",
     "held_order",
     "held_waybill",
     "judge_arrivals",

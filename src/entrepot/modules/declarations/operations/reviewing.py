@@ -133,6 +133,14 @@ def ask_review(*, review: Review, acting: parties.Acting, name: str, now: dateti
         cursor.execute(f"NOTIFY {WAKE_JUDGES}")
 
 
+def held_by(order_no: str, list_id: int, *, using: str = "default") -> int:
+    """The number of the decision on which this list stands now; 0 where nobody decided, or there is no such list."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_STANDS, (order_no, list_id))
+        row = cursor.fetchone()
+    return int(row[1]) if row else 0
+
+
 def _check(review: Review, acting: parties.Acting, now: datetime, using: str) -> None:
     connections[using].ensure_connection()
     card = parties.station(connections[using].connection)
