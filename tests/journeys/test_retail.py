@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from entrepot.modules.exchange.api import Counts
 from entrepot.project.line.drafting import Drafted
 from entrepot.project.line.making import Derived
-from entrepot.project.line.sheets import Imported
 from tests.databases import Database
 
 REAL = Path(__file__).parents[3] / "shared/data/orders/online_retail.csv.gz"
@@ -24,8 +24,8 @@ COLUMNS = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,Custom
 class Journey:
     """What each step said, and what the database holds at the end."""
 
-    imported: Imported
-    again: Imported
+    imported: Counts
+    again: Counts
     derived: Derived
     drafted: Drafted
     states: dict[str, int]

@@ -1,10 +1,5 @@
 """A sheet is taken part by part: killed anywhere and begun again, it ends like one that was never disturbed."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +11,7 @@ from entrepot.gateways.sheets.mapping import read_mapping
 from entrepot.gateways.sheets.sentences import UnableToReadSheet
 from entrepot.modules.exchange import api as exchange
 from tests.databases import Database
+from tests.factories.importing import imported_by_another_process, killed_in_the_middle
 from tests.unit.sheets.sheet import MAPPING, row, sheet
 
 if TYPE_CHECKING:
@@ -135,31 +131,13 @@ def test_a_process_killed_in_the_middle_loses_a_part_and_counts_none_twice(
     file: Path, owner: psycopg.Connection, tmp_path: Path
 ) -> None:
     """The real thing: SIGKILL while parts are being taken, then the same command again."""
-    rows = [row(order=f"B{number}", sku=f"M{line}") for number in range(12_000) for line in range(3)]
-    file.write_bytes(sheet(*rows))
-    (tmp_path / "mapping.toml").write_text(MAPPING, "utf-8")
-    script = (
-        "import sys; from pathlib import Path; from datetime import UTC, datetime\n"
-        "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'entrepot.project.settings'; django.setup()\n"
-        "from entrepot.gateways.sheets.mapping import read_mapping\n"
-        "from entrepot.project.line.setting import open_setting\n"
-        "from entrepot.project.line.sheets import import_order_lines\n"
-        "with open_setting() as setting:\n"
-        "    found = import_order_lines(setting, Path(sys.argv[1]), read_mapping(Path(sys.argv[2])),"
-        " now=datetime.now(UTC))\n"
-        "print(found.read, found.accepted, found.duplicates, found.rejected)\n"
-    )
-    command = [sys.executable, "-c", script, str(file), str(tmp_path / "mapping.toml")]
-    first = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ)
-    while owner.execute("SELECT count(*) FROM exchange_sheet_part").fetchone() == (0,):
-        assert first.poll() is None, "the import ended before it could be killed"
-        time.sleep(0.005)
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait()
+    file.write_bytes(sheet(*(row(order=f"B{number}", sku=f"M{line}") for number in range(12_000) for line in range(3))))
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(MAPPING, "utf-8")
+    killed_in_the_middle(owner, file, mapping)
     counted = owner.execute("SELECT count(*) FROM trade_order").fetchone()
     assert counted is not None
     assert 0 < counted[0] < 12_000
-    again = subprocess.run(command, check=True, capture_output=True, text=True, env=os.environ)
-    assert again.stdout.split() == ["36000", "36000", "0", "0"]
+    assert imported_by_another_process(file, mapping) == (36_000, 36_000, 0, 0)
     assert owner.execute("SELECT count(*), count(DISTINCT order_no) FROM trade_order").fetchone() == (12_000, 12_000)
     assert owner.execute("SELECT count(*) FROM trade_order_line").fetchone() == (36_000,)
