@@ -187,3 +187,28 @@ def other_containers() -> list[Awkward]:
                 refused=("markup", "HTML")),
         Awkward("a PDF", b"%PDF-1.7\n" + bytes(200), refused=("not_a_table", "PDF")),
     ]  # fmt: skip
+
+
+def named_freely() -> list[Awkward]:
+    """Headers that stand in no list: told by their words, or by their values."""
+    english = ("Ord. Nr", "Item SKU Code", "Desc.", "Order Qty", "Net price each", "Ordered on (local)", "Cur.", "U/M",
+               "Ship-to Country/Region")  # fmt: skip
+    chinese = (
+        "订单编码",
+        "商家SKU",
+        "产品中文名称",
+        "订购量",
+        "销售价",
+        "订单创建日期",
+        "结算货币",
+        "销售单位",
+        "收件人国家/地区",
+    )
+    further = ("Order Status", "Buyer Full Name", "Shipping Method", "Customer Note", "Total")
+    wide = ((*english, *further), *((*row, "paid", "A. Buyer", "air", "wrap it", "13.00") for row in ROWS))
+    return [
+        Awkward("english names of no list", separated((english, *ROWS)), lines=_READ),
+        Awkward("chinese names of no list", separated((chinese, *ROWS_ZH), encoding="gb18030"), lines=_READ_ZH),
+        Awkward("columns that mean nothing here", separated(wide), lines=_READ,
+                means=(*FIELDS, None, "buyer", None, "note", None)),
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Awkward files, generated: each is read right, or refused with the place and the remedy."""
 
+from functools import cache
+
 import polars as pl
 import pytest
 
@@ -22,6 +24,7 @@ FILES = [
     *awkward.encoded(),
     *awkward.arranged(),
     *awkward.written(),
+    *awkward.named_freely(),
     *awkward.other_containers(),
     *sheets_workbooks.dates_and_places(),
     *sheets_workbooks.merged(),
@@ -48,6 +51,12 @@ def agreed(proposal: Proposal, file: Awkward) -> Mapping:
 
 
 def proposed(file: Awkward) -> tuple[Table, Proposal]:
+    return _proposed(file.name)
+
+
+@cache
+def _proposed(name: str) -> tuple[Table, Proposal]:
+    file = next(one for one in FILES if one.name == name)
     table = read_sheet(file.data, name=file.name)
     return table, propose(table)
 

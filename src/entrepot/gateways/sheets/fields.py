@@ -123,9 +123,28 @@ def names_of(field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The exact names of a field (column, labels) and its synonyms, all as `normal`."""
     about = labels().get(field, {})
     exact = (field, str(about.get("en", field)), str(about.get("zh", field)))
+    if field.startswith(catalogue.ELEMENT):  # elements have the names of the tariff directory
+        exact = (field, element := field.removeprefix(catalogue.ELEMENT), f"申报要素{element}")
     headers = about.get("headers", [])
     synonyms = tuple(normal(str(one)) for one in headers) if isinstance(headers, list) else ()
     return tuple(normal(one) for one in exact), synonyms
+
+
+@cache
+def patterns_of(field: str) -> tuple[re.Pattern[str], ...]:
+    """What headers of a field look like, to be searched in `spaced`."""
+    return tuple(re.compile(str(one)) for one in _patterns().get(field, ()))
+
+
+@cache
+def _patterns() -> Mapping[str, list[str]]:
+    return tomllib.loads(_data("patterns.toml"))
+
+
+def spaced(header: str) -> str:
+    """A header in lower case, its words parted by single spaces, # as the word "no"."""
+    plain = unicodedata.normalize("NFKC", header).casefold().replace("#", " no ")
+    return re.sub(r"[\W_]+", " ", plain).strip()
 
 
 @cache

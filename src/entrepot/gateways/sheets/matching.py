@@ -15,7 +15,9 @@ from entrepot.gateways.sheets.fields import (
     forms_of,
     names_of,
     normal,
+    patterns_of,
     presets,
+    spaced,
 )
 from entrepot.gateways.sheets.guessing import guess_times
 from entrepot.gateways.sheets.mapping import FIRMS, ORDER_LINES
@@ -23,7 +25,8 @@ from entrepot.gateways.sheets.naming import codes_for
 from entrepot.gateways.sheets.samples import Samples
 
 _EXACT, _SYNONYM, _LESS = 100, 95, 6  # less for each step away from the header as it stands
-_ALIKE = 88  # percent of letters in their order
+_PATTERN = 75
+_ALIKE = 90  # percent of letters in their order
 _BY_VALUES = 55
 _UNFIT = 45  # taken away where the values are of another form
 _LEAST = 50
@@ -101,7 +104,10 @@ def _named(header: str, header_forms: Sequence[str], field: str) -> Match | None
             return Match(header, field, _EXACT - step * _LESS, "exact")
         if form in synonyms:
             return Match(header, field, _SYNONYM - step * _LESS, "synonym")
-    best = max((fuzz.ratio(form, name) for form in header_forms[:1] for name in (*exact, *synonyms)), default=0)
+    plain = spaced(header)
+    if any(pattern.search(plain) for pattern in patterns_of(field)):
+        return Match(header, field, _PATTERN, "similar")
+    best = max((fuzz.ratio(header_forms[0], name) for name in (*exact, *synonyms)), default=0) if header_forms else 0
     return Match(header, field, round(best) - 20, "similar") if best >= _ALIKE else None
 
 

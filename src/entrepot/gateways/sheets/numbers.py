@@ -57,7 +57,7 @@ def words_beside(texts: pl.Series) -> pl.Series:
 def _plain(form: Form) -> pl.Expr:
     text = pl.col("text").str.normalize("NFKC").str.replace_all("\u2212", "-", literal=True).str.strip_chars()
     below = text.str.contains(r"^\(.*\)$") | text.str.contains(r"^[^-]*-$") | text.str.contains("^[^-(]{0,12}-")
-    twice = text.str.count_matches(r"[-(]") > 1
+    twice = (text.str.count_matches(r"[-(]") > 1) | (text.str.contains(r"[()]") & ~text.str.contains(r"^\(.*\)$"))
     bare = text.str.replace_all(r"[()+-]", "").str.strip_chars()
     word = _word_pattern()
     bare = bare.str.replace(rf"^{word}\s*", "").str.replace(rf"\s*{word}$", "").str.strip_chars()
