@@ -30,4 +30,10 @@ INSERT INTO trade_waybill (waybill_no, id, version, carrier_id, use, seller_id, 
 SELECT waybill_no, id, 1, carrier_id, 1, seller_id, message_id, document_no, 'G', '1', app_time, '2', carrier_code,
     carrier_name, 0, 0, '142', gross_weight_kg, 1, 'Goods', '\x00', ARRAY[carrier_id, seller_id], arrived_at, true
   FROM declarations_list;
-ANALYZE declarations_list, declarations_work, trade_order, trade_waybill;
+INSERT INTO exchange_message (direction, kind, party_id, at, name, sha256, body, body_bytes, state, documents, accepted,
+    refused, practice)
+SELECT 'in', 'order', CASE WHEN g %% 2 = 0 THEN 10 ELSE 20 END, timestamptz '2026-03-01' + g * interval '1 second', '',
+    sha256(g::text::bytea), '\x00', 1, 'read', 100, 100 - (g %% 1000 = 0)::integer, (g %% 1000 = 0)::integer, true
+  FROM generate_series(1, %(lists)s::bigint / 100) g;
+INSERT INTO parties_known_as (enterprise_id, key) SELECT id, lower(name_zh) FROM parties_enterprise;
+ANALYZE exchange_message, declarations_list, declarations_work, trade_order, trade_waybill;

@@ -34,8 +34,10 @@ def initials(name: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin  # noqa: PLC0415 its tables are large, and only Chinese names need them
 
     usual = "".join(part[0] for part in pinyin(text, style=Style.FIRST_LETTER)).lower()
-    readings = pinyin(text, style=Style.FIRST_LETTER, heteronym=True)
-    further = ("".join(one).lower() for one in islice(product(*readings), MOST_READINGS * 4))
+    # sign by sign: within a known word the package gives the reading of that word alone
+    of_signs = [pinyin(sign, style=Style.FIRST_LETTER, heteronym=True)[0] for sign in text]
+    choices = [dict.fromkeys(each) for each in reversed(of_signs)]  # so the first signs vary first
+    further = ("".join(reversed(one)).lower() for one in islice(product(*choices), MOST_READINGS * 4))
     return tuple(dict.fromkeys([usual, *further]))[:MOST_READINGS]
 
 

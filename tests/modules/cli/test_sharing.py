@@ -107,6 +107,21 @@ def test_each_look_is_kept_for_the_owner_to_see(practice: Station, sets: Sets) -
     assert kept == [(bank, ["order", "transport"], NOW + timedelta(minutes=1)), (bank, ["order"], NOW)]
 
 
+def test_a_grant_is_taken_back_by_its_number_once(practice: Station, sets: Sets) -> None:
+    number = sets.orders["order_no"][0]
+    grant = int(str(shared(practice, number, "order")["grant"]))
+    assert reader_of(BANK).grants
+    nothing = {"record": None, "parts": None, "to": None, "until": None, "file": None, "seller": None}
+    told = practice.run(share, **nothing, revoke=grant)
+    assert (told["grant"], told["order_no"], told["revoked"]) == (grant, number, True)
+    assert reader_of(BANK).grants == ()
+    for wrong in (grant, 999_999):
+        with pytest.raises(Refusal):
+            practice.run(share, **nothing, revoke=wrong)
+    with pytest.raises(typer.BadParameter):
+        practice.run(share, **{**nothing, "record": number}, revoke=grant)
+
+
 def test_a_stranger_a_day_too_late_and_another_record_get_nothing(practice: Station, sets: Sets) -> None:
     grant = shared(practice, sets.orders["order_no"][0], "order")["grant"]
     last = datetime(2026, 6, 30, 15, 59, 59, tzinfo=UTC)  # the last second of that day in China
