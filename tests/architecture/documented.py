@@ -13,10 +13,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from entrepot.gateways.ceb.rules import RULES
 from entrepot.gateways.items.rules import RULES as OF_ITEMS
+from entrepot.gateways.sheets.fields import KINDS, fields_of
 from entrepot.gateways.sheets.sentences import ROW, SHEET
 from entrepot.modules.declarations.review import REASONS as OF_OFFICERS
 from entrepot.modules.parties.errors import SENTENCES
-from entrepot.project.api.kinds import KINDS
+from entrepot.project.api.kinds import KINDS as OF_REQUESTS
 from entrepot.project.api.webhooks import SCOPE_OF
 from entrepot.project.cli.registry import ENTRIES
 from entrepot.project.line.reasons import REASONS
@@ -34,6 +35,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "figure": ("rules.md", r"^\| `([a-z_0-9]+)` \|"),
     "event": ("events.md", r"^\| `([a-z_.]+)` \|"),
     "fault": ("faults.md", r"^- `([\w.-]+)`:"),
+    "field of sheets": ("fields.md", r"^\| `([\w:]+)` \|"),
     "address": ("api.md", r"^\| `[A-Z]+ (/\S*)` \|"),
     "event of webhooks": ("api.md", r"^\| `([a-z_]+)` \|"),
 }
@@ -112,7 +114,7 @@ def faults() -> set[str]:
     of_sheets = {f"sheet.{name}" for name in (*ROW, *SHEET)}
     named = re.compile(r"(?:ceb|items|line)\.[a-z_]+")
     used = {text.value for path in tree.python("src") for text in tree.texts(path) if named.fullmatch(text.value)}
-    return {*RULES, *OF_ITEMS, *OF_OFFICERS, *SENTENCES, *KINDS, *REASONS, *of_sheets, *used}
+    return {*RULES, *OF_ITEMS, *OF_OFFICERS, *SENTENCES, *OF_REQUESTS, *REASONS, *of_sheets, *used}
 
 
 def addresses() -> set[str]:
@@ -144,6 +146,7 @@ PROGRAM: Mapping[str, Callable[[], set[str]]] = {
     "figure": figures,
     "event": lambda: events(tree.python("src")),
     "fault": faults,
+    "field of sheets": lambda: {name for kind in KINDS for name in fields_of(kind)},
     "address": addresses,
     "event of webhooks": webhook_events,
 }
