@@ -50,4 +50,11 @@ CUSTOMS = Firm("9999965001", "91999999MA1PR0113N", "练习海关", "Practice cus
 
 FIRMS = (MARKETPLACE, *SELLERS, GIFT_EXPORTER, *CARRIERS, PAYMENT_FIRM, BROKER, BANK, CUSTOMS)
 # abroad nobody has a code of Chinese customs
-BUYER = Firm("PX-HAMBURG-1", "", "易北贸易行", "Elbe Trading", ("foreign_buyer",), country="DE")
+BUYER = Firm(
+    "PX-HAMBURG-1",
+    credit_code="",
+    name_zh="易北贸易行",
+    name_en="Elbe Trading",
+    roles=("foreign_buyer",),
+    country="DE",
+)
