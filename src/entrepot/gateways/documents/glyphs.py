@@ -75,7 +75,7 @@ def _covered() -> tuple[list[int], list[int]]:
     cmap = next(offset for tag, _, offset, _ in records if tag == b"cmap")
     (encodings,) = struct.unpack_from(">H", data, cmap + 2)
     found = [struct.unpack_from(">HHI", data, cmap + 4 + 8 * number) for number in range(encodings)]
-    table = next(cmap + offset for platform, encoding, offset in found if (platform, encoding) == (3, 10))
+    table = next(cmap + offset for system, encoding, offset in found if (system, encoding) == (3, 10))
     (count,) = struct.unpack_from(">I", data, table + 12)
     groups = [struct.unpack_from(">II", data, table + 16 + 12 * number) for number in range(count)]
     return [first for first, _ in groups], [last for _, last in groups]
