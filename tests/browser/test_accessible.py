@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.station import ROOT, sign_in
 from tests.factories.portal import Portal
+from tests.factories.review import hold
 
 pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -75,9 +76,30 @@ def test_axe_finds_no_barrier(browser: Browser, address: str, portal: Portal, ax
     found["/waybills/ as hongyan"] = _barriers(page, axe)
     page.goto(address + (page.locator("main tbody a").first.get_attribute("href") or ""))
     found["a waybill"] = _barriers(page, axe)
+    found |= _of_officials(page, address, portal, axe)
     context.close()
     assert {path: each for path, each in found.items() if each} == {}
     assert {path: status for path, status in answers.items() if status != 200} == {"/nowhere/": 404}
+
+
+def _of_officials(page: Page, address: str, portal: Portal, axe: str) -> dict[str, list[str]]:
+    """The pages of officers and of the operator."""
+    held = hold(portal.line, "red", number=900)
+    listed = f"{held.list_id}/{held.order_no}/"
+    answers = "found=seen&given=found"
+    decide = f"/lanes/decide/{listed}"
+    officer = ("/lanes/", "/lanes/yellow/", "/lanes/red/", f"/lanes/{listed}", "/line/?over=day", decide,
+               f"{decide}?{answers}", f"{decide}?{answers}&given=decision&decision=V04")  # fmt: skip
+    operator = ("", "queues/", "people/", "people/1/", "people/1/link/", "audit/", "audit/?day=soon", "looks/",
+                "editions/")  # fmt: skip
+    found = {}
+    for username, paths in (("officer", officer), ("operator", tuple(f"/operator/{path}" for path in operator))):
+        page.context.clear_cookies()
+        sign_in(page, address, username)
+        for path in paths:
+            page.goto(address + path)
+            found[f"{path} as {username}"] = _barriers(page, axe)
+    return found
 
 
 def test_every_page_of_a_practice_station_says_so_and_is_small(page: Page, address: str, portal: Portal) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.shell import figures, maps, timeline
 from entrepot.shell.badges import Badge
+from entrepot.shell.columns import columns
 from entrepot.shell.forms import SignInForm
 from entrepot.shell.icons import ICONS
 from entrepot.shell.needs import Need
@@ -29,6 +30,7 @@ def context() -> dict[str, Any]:
         "spark": figures.sparkline([3, 5, 4, 8, 13, 9, 11, 18, 17, 21]),
         "bars": figures.bars([("E04", 41, "#charts"), ("E06", 17, "#charts"), ("E10", 3, "#charts")]),
         "sample_map": _map(),
+        "columns": columns([[(hour * 3 % 11, "good"), (hour % 4, "hold"), (hour % 3, "bad")] for hour in range(24)]),
         "icons": sorted(ICONS),
         "amounts": [Decimal("1234567.50000"), Decimal("0.00000"), Decimal("19.99500")],
         "counts": [0, 99_999, 123_456, 250_000_000],

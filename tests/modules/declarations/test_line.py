@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import polars as pl
 
-from entrepot.modules.declarations.operations.tallying import Looked, tally
-from entrepot.modules.declarations.queries import line
+from entrepot.modules.declarations.operations.tallying import Looked, fold, tally
+from entrepot.modules.declarations.queries import course, line
 from entrepot.modules.parties import api as parties
 from entrepot.store.select import Reader
 from tests.factories.line import NOW
@@ -52,3 +52,45 @@ def test_a_seller_sees_its_own_lists_in_the_line_and_no_tally(portal: Portal) ->
     assert (seen.open_now["waiting"], seen.open_now["refused"]) == (1, 2)
     assert seen.waiting_for == {"waybill": 1}
     assert seen.rules == {"E04": 2, "E05": 1, "E06": 1}
+
+
+def test_the_course_is_the_same_before_and_after_it_is_added_up(portal: Portal) -> None:
+    setting, begun = portal.line.setting, NOW - timedelta(hours=30)
+    for step in range(0, 1700, 50):
+        at = begun + timedelta(minutes=step)
+        arrived = at - timedelta(milliseconds=80)
+        decided = pl.DataFrame(
+            {"state": ["released", "held"], "lane": ["green", "red"], "arrived_at": [arrived, arrived]},
+            schema={"state": pl.String, "lane": pl.String, "arrived_at": pl.Datetime("us", "UTC")},
+        )
+        failed = pl.DataFrame({"list_id": [1, 1, 2], "rule": ["E04", "E04", "E04"]})
+        with setting.connection.transaction():
+            tally(setting.connection, Looked(2, 0, decided, failed), by_id=setting.owner_id, now=at)
+    spans = ((timedelta(minutes=1), 60), (timedelta(hours=1), 24), (timedelta(days=1), 3))
+    now = begun + timedelta(hours=29)
+
+    def seen() -> list[list[course.Slot]]:
+        with parties.reading(parties.reader_of(person_id=None, firms=(setting.owner_id,), now=NOW)):
+            return [course.course(since=now - slots * step, step=step, slots=slots, now=now) for step, slots in spans]
+
+    before = seen()
+    for moment in (now - timedelta(hours=5, minutes=7), now, now):
+        with setting.connection.transaction():
+            fold(setting.connection, now=moment)
+    widths = setting.lookups.execute("SELECT width, count(*) FROM declarations_course GROUP BY 1 ORDER BY 1").fetchall()
+    assert [width for width, _ in widths] == ["hour", "minute"]
+    assert seen() == before
+    day = course.together(before[1])
+    assert day.arrived == 56
+    assert (day.verdicts["released"], day.lanes, day.rules["E04"]) == (
+        day.arrived // 2,
+        {"green:released": day.arrived // 2, "red:held": day.arrived // 2},
+        day.arrived,
+    )
+    assert day.p50_ms == day.p95_ms == line.EDGES_MS[line.class_of(80)]
+
+
+def test_another_firm_sees_nothing_of_the_course(portal: Portal) -> None:
+    with parties.reading(parties.reader_of(person_id=None, firms=(1_000_001,), now=NOW)):
+        found = course.course(since=NOW - timedelta(days=3), step=timedelta(hours=1), slots=80, now=NOW)
+    assert course.together(found).judged == 0

@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from entrepot.modules.declarations.queries import line
 from entrepot.modules.declarations.queries.line import Line
-from entrepot.modules.declarations.web import words
+from entrepot.modules.declarations.web import charts, words
 from entrepot.modules.trade import api as trade
 from entrepot.shell import figures
 from entrepot.shell.figures import Bar
@@ -25,11 +24,11 @@ def page(request: HttpRequest) -> HttpResponse:
     """The whole page, or for htmx its live part alone."""
     seen = line.line(trade.reader_of(request), now=timezone.now())
     still = request.GET.get("still") == "1"
-    context = {
+    context: dict[str, object] = {
         "line": seen,
         "rate": rate(seen.tenths_per_second),
-        "p50": milliseconds(seen.p50_ms),
-        "p99": milliseconds(seen.p99_ms),
+        "p50": charts.milliseconds(seen.p50_ms),
+        "p99": charts.milliseconds(seen.p99_ms),
         "now": timezone.now(),
         "spark": figures.sparkline(list(seen.judged)),
         "minutes": line.SLOTS * line.SLOT_S // 60,
@@ -41,6 +40,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "still": still,
     }
     live = bool(getattr(request, "htmx", False))
+    if seen.whole_station and not live:
+        over = charts.DAY if request.GET.get("over") == charts.DAY else charts.HOUR
+        context["charts"] = charts.charts(over, now=timezone.now())
     return render(request, "declarations/line_live.html" if live else "declarations/line.html", context)
 
 
@@ -62,10 +64,3 @@ def _rules(seen: Line) -> list[Bar]:
 def rate(tenths: int) -> str:
     """Verdicts a second: with one decimal below ten."""
     return f"{tenths // 10}.{tenths % 10}" if tenths < 100 else f"{tenths // 10:,}"
-
-
-def milliseconds(value: int | None) -> str:
-    """A time to verdict as people read it."""
-    if value is None:
-        return "–"
-    return _("%(count)s ms") % {"count": value} if value < 10_000 else _("%(count)s s") % {"count": value // 1000}
