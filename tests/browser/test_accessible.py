@@ -33,6 +33,16 @@ def _pages(portal: Portal) -> list[str]:
         "/orders/",
         "/waybills/",
         "/shared/",
+        "/work/",
+        "/powers/",
+        "/sent/",
+        "/search/?q=P0007",
+        "/shares/",
+        "/settings/",
+        "/settings/password/",
+        "/settings/tokens/",
+        "/settings/tokens/make/",
+        "/settings/webhooks/",
         "/styleguide/",
         "/start/",
         "/nowhere/",
@@ -71,7 +81,14 @@ def test_axe_finds_no_barrier(browser: Browser, address: str, portal: Portal, ax
         page.goto(address + path)
         found[f"{path} as yunshan"] = _barriers(page, axe)
     page.context.clear_cookies()
+    sign_in(page, address, "tonghui")
+    page.goto(f"{address}/work/")
+    found["/work/ as tonghui"] = _barriers(page, axe)
+    page.context.clear_cookies()
     sign_in(page, address, "hongyan")
+    page.goto(f"{address}/sent/")
+    page.goto(address + (page.locator("main tbody a").first.get_attribute("href") or ""))
+    found["a message"] = _barriers(page, axe)
     page.goto(f"{address}/waybills/")
     found["/waybills/ as hongyan"] = _barriers(page, axe)
     page.goto(address + (page.locator("main tbody a").first.get_attribute("href") or ""))
