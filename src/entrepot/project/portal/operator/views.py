@@ -95,7 +95,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
         "troubles": [each.said(language) for each in wrong],
         "machine": facts["machine"],
         "database": facts["database"],
-        "packages": health.packages(),
+        "packages": {**health.packages(), "python": facts["machine"]["python"]},
         "now": now,
     }
     return render(request, "portal/operator/health.html", context)
