@@ -159,6 +159,10 @@ def written() -> list[Awkward]:
                 lines=_READ[2:], problems=((2, "Order No.", "code_odd"),)),
         Awkward("a NUL in a cell", separated((EN, _with(MUG, item_name="mug\x00s"), MUGS)), lines=_READ[2:],
                 problems=((2, "Product Name", "text_damaged"),)),
+        Awkward("numbers kept as text by a formula sign", separated((EN, _with(MUG, item_no='="00123"'), MUGS)),
+                lines=(line(*_READ[0], item_no="00123"), _READ[2])),
+        Awkward("a number that a spreadsheet shortened", separated((EN, _with(MUG, order_no="1.23457E+11"), MUGS)),
+                lines=_READ[2:], problems=((2, "Order No.", "code_shortened"),)),
         Awkward("a name without a code", separated((EN, _with(MUG, destination="Atlantis"), MUGS)), lines=_READ[2:],
                 problems=((2, "Country", "code_unknown"),), asked=("codes",)),
     ]  # fmt: skip

@@ -21,6 +21,8 @@ ODD = (
     "\U0001f000-\U0010ffff]"
 )
 _CODES = ("order_no", "item_no", "barcode", "cancels")
+# 1.23457E+11: what a spreadsheet leaves of a long number when it saves text
+SHORTENED = r"^[0-9]\.[0-9]+[Ee]\+[0-9]{2,3}$"
 _EARLIEST_YEAR, _LATEST_YEAR = 1990, 2100
 # Lengths of message 303 (edition 202205); buyer: ours
 _LENGTHS = {"order_no": 60, "item_no": 30, "item_name": 250, "item_describe": 1000, "barcode": 50, "note": 1000,
@@ -158,6 +160,7 @@ def _faults(typed: pl.DataFrame, table: Table, mapping: Mapping, amount: str) ->
     for field in _CODES:
         sign = pl.col(field).str.extract(f"({ODD})", 1)
         yield failed("code_odd", field, pl.col(field).str.contains(ODD), sign=_named(sign))
+        yield failed("code_shortened", field, pl.col(field).str.contains(SHORTENED))
     for field in ("qty", amount):
         yield failed("number_unreadable", field, _unread(field))
     patterns = " | ".join(mapping.form.time_formats)

@@ -16,7 +16,7 @@ from entrepot.gateways.ceb.faults import Fault, frame
 from entrepot.gateways.ceb.fields import LINES_A_DOCUMENT
 from entrepot.gateways.ceb.tables import MESSAGES
 from entrepot.gateways.sheets import problems as faults
-from entrepot.gateways.sheets.cells import DAMAGED, ODD
+from entrepot.gateways.sheets.cells import DAMAGED, ODD, SHORTENED
 from entrepot.gateways.sheets.fields import DERIVED, DOCUMENTS, KEYS, Wanted, fields_of
 from entrepot.gateways.sheets.fingerprint import content_hashes, guids
 from entrepot.gateways.sheets.forms import in_form
@@ -111,6 +111,8 @@ def _row_problems(texts: pl.DataFrame, table: Table, mapping: SheetMapping, kind
         failed("cell_missing", key, pl.col(key).is_null()),
         table.faults.filter(pl.col("column").is_in(list(headers.values()))),
     ]
+    codes = [wanted.name for wanted in fields_of(kind).values() if wanted.form == "code" and wanted.name in headers]
+    parts += [failed("code_shortened", name, pl.col(name).str.contains(SHORTENED)) for name in codes]
     if kind == "orders":
         first = pl.col(ROW_NO).first().over(key)
         repeats = pl.col(key).is_not_null() & (first != pl.col(ROW_NO))

@@ -124,7 +124,7 @@ def names_of(field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     about = labels().get(field, {})
     exact = (field, str(about.get("en", field)), str(about.get("zh", field)))
     if field.startswith(catalogue.ELEMENT):  # elements have the names of the tariff directory
-        exact = (field, element := field.removeprefix(catalogue.ELEMENT), f"申报要素{element}")
+        exact = (field, element := field.removeprefix(catalogue.ELEMENT), f"{labels()['element']['zh']}{element}")
     headers = about.get("headers", [])
     synonyms = tuple(normal(str(one)) for one in headers) if isinstance(headers, list) else ()
     return tuple(normal(one) for one in exact), synonyms

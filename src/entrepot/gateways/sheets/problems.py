@@ -4,15 +4,21 @@ from dataclasses import replace
 
 import polars as pl
 
-from entrepot.gateways.sheets.sentences import ROW, Language
+from entrepot.gateways.sheets.sentences import ROW, Language, Sentence
 from entrepot.gateways.sheets.table import CELLS_FOUND, PROBLEMS, ROW_NO, Table
 
 SCHEMA = PROBLEMS
 REASON_COLUMNS = ("problem_row", "problem_columns", "problem_reasons", "problem_en", "problem_zh")
 # What stands beside a rejected row for a reader of one language.
+_BESIDE = (
+    Sentence("Row in the file", "文件中的行"),
+    Sentence("Columns", "有误的列"),
+    Sentence("What is wrong", "问题原因"),
+    Sentence("What to do", "处理办法"),
+)
 BESIDE: dict[Language, tuple[str, ...]] = {
-    "en": ("Row in the file", "Columns", "What is wrong", "What to do"),
-    "zh": ("文件中的行", "有误的列", "问题原因", "处理办法"),
+    "en": tuple(one.en for one in _BESIDE),
+    "zh": tuple(one.zh for one in _BESIDE),
 }
 # Every header that a problems file adds: known again when it comes back, and left out.
 ADDED = (*REASON_COLUMNS, *BESIDE["en"], *BESIDE["zh"])

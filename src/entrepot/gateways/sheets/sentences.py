@@ -98,6 +98,11 @@ ROW = {
         "character or the invisible one.",
         "{column}列应为字母、数字和常用符号，实为 {found}，含有 {sign}。请删除表情符号或不可见字符。",
     ),
+    "code_shortened": Sentence(
+        "Expected a whole number or code in column {column}, found {found}: a spreadsheet has shortened it. Format the "
+        "column as text and write the number again.",
+        "{column}列应为完整的号码，实为 {found}，已被表格软件缩写。请将该列设为文本格式后重新填写。",
+    ),
     "cells_missing": Sentence(
         "Expected {expected} cells in the row, found {found}. Fill in the missing cells.",
         "本行应有 {expected} 格，实有 {found} 格。请补齐。",

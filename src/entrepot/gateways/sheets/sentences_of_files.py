@@ -22,12 +22,13 @@ SHEET = {
         "{place}：表头下应至少有一行数据，实际没有。请重新导出。",
     ),
     "header_lacks": Sentence(
-        "{place}, line 1: expected a column named {expected}, found {found}. Correct the header or the mapping file.",
-        "{place}第 1 行：应有名为{expected}的列，实有{found}。请改正表头或映射文件。",
+        "{place}, line {line}: expected a column named {expected}, found {found}. Correct the header or the "
+        "mapping file.",
+        "{place}第 {line} 行：应有名为{expected}的列，实有{found}。请改正表头或映射文件。",
     ),
     "header_repeats": Sentence(
-        "{place}, line 1: expected the column name {expected} once, found it {found} times. Rename the others.",
-        "{place}第 1 行：列名{expected}应只出现一次，实际出现 {found} 次。请为其余列改名。",
+        "{place}, line {line}: expected the column name {expected} once, found it {found} times. Rename the others.",
+        "{place}第 {line} 行：列名{expected}应只出现一次，实际出现 {found} 次。请为其余列改名。",
     ),
     "too_wide": Sentence(
         "{place}, line {line}: expected at most {expected}, found more. Check the delimiter and the line ends.",

@@ -68,12 +68,12 @@ class Table:
 
     def column(self, name: str) -> str:
         """The frame's name of the column headed `name`. Raises UnableToReadSheet when it is absent or there twice."""
-        times = self.header.count(name)
+        times, line = self.header.count(name), self.shape.header_row
         if times == 0:
             found = ", ".join(self.header[:20]) + (" …" if len(self.header) > 20 else "")
-            raise UnableToReadSheet("header_lacks", place=self.place, expected=name, found=found)
+            raise UnableToReadSheet("header_lacks", place=self.place, line=line, expected=name, found=found)
         if times > 1:
-            raise UnableToReadSheet("header_repeats", place=self.place, expected=name, found=times)
+            raise UnableToReadSheet("header_repeats", place=self.place, line=line, expected=name, found=times)
         return f"c{self.header.index(name)}"
 
 

@@ -8,7 +8,8 @@ from entrepot.gateways.sheets.wording import Language, Sentence
 _SHOWN = 5
 _SAID = {
     "separated": Sentence(
-        "Read as text in {encoding}, columns parted by {delimiter}.", "按 {encoding} 文本读取，列分隔符为{delimiter}。"
+        "Read as text in {encoding}, with “{delimiter}” between the columns.",
+        "按 {encoding} 文本读取，列分隔符为“{delimiter}”。",
     ),
     "workbook": Sentence("Read as a workbook, sheet “{sheet}”.", "按工作簿读取，工作表“{sheet}”。"),
     "parquet": Sentence("Read as Parquet; rows are counted from 1.", "按 Parquet 读取，行号从 1 起。"),

@@ -4,12 +4,14 @@ import csv
 import io
 from dataclasses import replace
 
+import polars as pl
+
 from entrepot.gateways.sheets.reading.encodings import encoding_of
 from entrepot.gateways.sheets.reading.header import ROWS_SEARCHED, Header, find_header, known_in
 from entrepot.gateways.sheets.reading.rows import trimmed
 from entrepot.gateways.sheets.sentences import UnableToReadSheet
 from entrepot.gateways.sheets.shape import LeftOut, Shape, Wish
-from entrepot.gateways.sheets.table import Limits, Table, read_rows
+from entrepot.gateways.sheets.table import CELLS_FOUND, Limits, Table, read_rows
 
 _DELIMITERS = (",", "\t", ";", "|")
 _HEAD_CHARACTERS = 1 << 17
@@ -35,7 +37,7 @@ def read_separated(data: bytes, place: str, wish: Wish, limits: Limits) -> Table
     _check_names(header, place)
     start = len(text[: ends[header.last]].encode("utf-8", _KEEP))
     frame = read_rows(data[start:], place, delimiter, width=len(header.names), first_row=header.last + 2)
-    found = trimmed(header.names, frame)
+    found = trimmed(header.names, _unwrapped(frame) if b'="' in data else frame)
     if found.frame.is_empty():
         raise UnableToReadSheet("header_only", place=place)
     if len(found.header) == 1 and not known_in(found.header):
@@ -51,6 +53,12 @@ def read_separated(data: bytes, place: str, wish: Wish, limits: Limits) -> Table
         empty_columns=found.empty_columns,
     )
     return Table(place, found.header, found.frame, delimiter, shape)
+
+
+def _unwrapped(frame: pl.DataFrame) -> pl.DataFrame:
+    """Cells written as ="00123", by which programs keep a spreadsheet from taking a number for one, as their text."""
+    cells = [pl.col(name) for name in frame.columns if name.startswith("c") and name != CELLS_FOUND]
+    return frame.with_columns(pl.coalesce(cell.str.extract(r'^="([^"]*)"$', 1), cell) for cell in cells)
 
 
 def above(grid: list[list[str]], header: Header) -> list[LeftOut]:

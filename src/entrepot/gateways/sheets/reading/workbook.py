@@ -142,16 +142,24 @@ class _Grid:
         width = max(self.looked.columns, cells.end[1] + 1)
         marked = self._marked()
         before = [""] * left
+        floats = _Floats()
         for number, values in enumerate(cells.iter_rows()):  # from the first row, but from the first column with cells
-            texts = before + [value if type(value) is str else text_of(value) for value in values]
+            texts = before + [
+                value if (kind := type(value)) is str else floats[value] if kind is float else text_of(value)  # type: ignore[index,misc]  # by its type
+                for value in values
+            ]
             if len(texts) < width:
                 texts += [""] * (width - len(texts))
-            for column, value in enumerate(values, left):
-                if type(value) is float and abs(value) >= LOST_FROM:
-                    self._fault(number, column, texts[column], "digits_lost")
+            if floats.large:
+                self._large(number, left, values, texts)
             if number in marked:
                 self._mark(number, texts, marked[number])
             yield texts
+
+    def _large(self, row: int, left: int, values: Sequence[object], texts: Sequence[str]) -> None:
+        for column, value in enumerate(values, left):
+            if isinstance(value, float) and abs(value) >= LOST_FROM:
+                self._fault(row, column, texts[column], "digits_lost")
 
     def _marked(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
@@ -180,7 +188,7 @@ class _Grid:
         chunk = first + list(islice(rows, _CHUNK_ROWS))
         while chunk:
             merges.fill(chunk, row_no)
-            frames.append(frame_of([row[:width] for row in chunk], row_no, width))
+            frames.append(frame_of(chunk, row_no, width))
             row_no += len(chunk)
             chunk = list(islice(rows, _CHUNK_ROWS))
         return pl.concat(frames)
@@ -197,6 +205,18 @@ class _Grid:
         ).drop_nulls("column")
         parts = [faults.problems(part, str(reason)) for (reason,), part in told.group_by("reason", maintain_order=True)]
         return pl.concat([faults.none(), *parts]).sort(ROW_NO, maintain_order=True)
+
+
+class _Floats(dict[float, str]):
+    """Texts of numbers, each made once. large: whether one of them had more digits than a workbook keeps."""
+
+    large = False
+
+    def __missing__(self, value: float) -> str:
+        if abs(value) >= LOST_FROM:
+            self.large = True
+        text = self[value] = number_text(value)
+        return text
 
 
 def _as_formatted(text: str, form: int) -> str:
