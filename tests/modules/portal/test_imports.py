@@ -81,6 +81,7 @@ def test_a_file_of_a_shop_is_taken_and_its_rejected_row_comes_back_and_in_again(
     client = signed_in("qinghe")
     address = brought(client)
     guessed = chosen(client, address)
+    assert (guessed["constant-seller_code"], guessed["constant-marketplace_code"]) == ("9999961001", "")
     assert (guessed["column-order_no"], guessed["column-qty"], guessed["column-placed_at"]) == (
         "订单号", "数量", "下单时间",
     )  # fmt: skip

@@ -78,11 +78,27 @@ class Columns:
     faults: Sequence[tuple[str, str]]
     mapping: SheetMapping | None = None
 
+    @property
+    def first(self) -> Sequence[Row]:
+        """What is needed, and what was found."""
+        return [row for row in self.rows if row.wanted.needed or row.column or row.constant or row.fault]
 
-def proposed(seen: Seen, *, language: str, remembered: SheetMapping | None = None) -> Columns:
-    """The form as it is first shown: what was agreed last time for these headers, else what was guessed."""
+    @property
+    def further(self) -> Sequence[Row]:
+        """What may be said besides."""
+        first = self.first
+        return [row for row in self.rows if row not in first]
+
+
+def proposed(seen: Seen, *, language: str, own: Mapping[str, str], remembered: SheetMapping | None = None) -> Columns:
+    """The form as it is first shown: what was agreed last time for these headers, else what was guessed.
+
+    own: constants that follow from who brings the file.
+    """
     proposal = seen.proposal or {}
     mapping = remembered or reading.guessed(seen)
+    if remembered is None:
+        mapping = replace(mapping, constants={**own, **mapping.constants})
     why = {guess["field"]: "remembered" if remembered else guess["why"] for guess in proposal["guesses"]}
     return _columns(
         seen,

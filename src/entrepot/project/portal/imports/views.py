@@ -26,6 +26,12 @@ from entrepot.shell import paging
 from entrepot.shell.navigation import Place, register
 
 PAGE = 20
+_FIELDS_OF_ROLE = {
+    "seller": ("seller_code", "seller_name"),
+    "marketplace": ("marketplace_code", "marketplace_name"),
+    "carrier": ("carrier_code", "carrier_name"),
+    "declarant": ("agent_code", "agent_name"),
+}
 KIND_NAMES = {
     "order-lines": gettext_lazy("Order lines: a row a line"),
     "orders": gettext_lazy("Orders of one line each"),
@@ -140,7 +146,7 @@ def choose_columns(request: HttpRequest, sheet: Sheet) -> HttpResponse:
             exchange.note_choices(sheet, kind=shown.kind, mapping=agreement.as_json(), seen=seen.as_json())
             return HttpResponseRedirect(_address("import-check", sheet))
     else:
-        shown = columns.proposed(seen, language=_language(), remembered=_remembered(sheet, seen))
+        shown = columns.proposed(seen, language=_language(), own=_own(sheet), remembered=_remembered(sheet, seen))
     context = {
         "sheet": sheet,
         "seen": seen,
@@ -153,6 +159,16 @@ def choose_columns(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "thousands": columns.THOUSANDS,
     }
     return render(request, "portal/imports/columns.html", context, status=422 if shown.faults else 200)
+
+
+def _own(sheet: Sheet) -> dict[str, str]:
+    """Who brings the file is in it what the firm is: its code and name need not be typed."""
+    firm = parties.firms([sheet.party_id])[sheet.party_id]
+    codes = dict(firm.codes)
+    code = codes.get("customs10") or next(iter(codes.values()), "")
+    fields = [_FIELDS_OF_ROLE[role] for role in parties.roles_of(sheet.party_id, parties.china_day(timezone.now()))
+              if role in _FIELDS_OF_ROLE]  # fmt: skip
+    return {name: value for pair in fields for name, value in zip(pair, (code, firm.name_zh), strict=True) if value}
 
 
 def _remembered(sheet: Sheet, seen: Seen) -> Mapping | None:
@@ -210,11 +226,10 @@ def check(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "sheet": sheet,
         "seen": seen,
         "kind": _kind_name(sheet.kind),
-        "columns": [(label[name], header) for name, header in mapping.columns.items()],
-        "constants": [(label.get(name, name), value) for name, value in mapping.constants.items()],
+        "columns": [(label[name], mapping.columns[name]) for name in fields if name in mapping.columns],
+        "constants": [(label[name], mapping.constants[name]) for name in fields if name in mapping.constants],
         "form": mapping.form,
         "trial": trial.read(seen.table(sheet.name), mapping, sheet.kind, language=_language(), now=timezone.now()),
-        "labels": label,
     }
     return render(request, "portal/imports/check.html", context)
 
