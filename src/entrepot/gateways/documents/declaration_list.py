@@ -110,10 +110,10 @@ LINE = _fields(
 )
 # Two fields share a column of the table where one explains the other; share of the width.
 _COLUMNS: tuple[tuple[str, tuple[str, ...], Align, int], ...] = (
-    ("gnum", (), "number", 4),
-    ("item_no", ("item_record_no",), "code", 12),
-    ("hs_code", ("barcode",), "code", 13),
-    ("declared_name", ("model", "item_name", "note"), "text", 32),
+    ("gnum", (), "number", 5),
+    ("item_no", ("item_record_no",), "code", 16),
+    ("hs_code", ("barcode",), "code", 14),
+    ("declared_name", ("model", "item_name", "note"), "text", 27),
     ("country", (), "text", 10),
     ("qty", (), "number", 8),
     ("unit", (), "text", 8),
@@ -163,9 +163,16 @@ def _list(one: ListAsFiled, language: Language) -> tuple[Facts, Facts, Grid]:
 def _headings(language: Language) -> list[Column]:
     by_column = {field.column: field for field in LINE}
     return [
-        Column("\n".join(by_column[name].label(language) for name in (first, *others)), align, share)
+        Column(_heading([by_column[name] for name in (first, *others)], language), align, share)
         for first, others, align, share in _COLUMNS
     ]
+
+
+def _heading(fields: Sequence[Field], language: Language) -> str:
+    """A line for each field; for one alone its element below."""
+    if len(fields) == 1:
+        return f"{fields[0].number} {fields[0].name.say(language)}\n{fields[0].element}"
+    return "\n".join(field.label(language) for field in fields)
 
 
 def _row(line: Mapping[str, Value]) -> list[Value]:

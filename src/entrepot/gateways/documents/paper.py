@@ -40,7 +40,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table. share: of the width of the page; text wraps, numbers and codes do not."""
+    """One column of a table. label: one line or several; share: of the width of the page."""
 
     label: Words | str
     align: Align = "text"

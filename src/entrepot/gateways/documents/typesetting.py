@@ -114,7 +114,7 @@ def _facts_of(paper: Paper) -> Mapping[str, Any]:
 
 
 def _words(words: Words | str, language: Language) -> list[str]:
-    texts = words.lines(language) if isinstance(words, Words) else (words,)
+    texts = words.lines(language) if isinstance(words, Words) else words.split("\n")
     return [glyphs.drawn(text) for text in texts if text]
 
 
