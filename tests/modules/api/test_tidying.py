@@ -41,6 +41,20 @@ def test_what_has_expired_is_forgotten_and_nothing_else(sessions: psycopg.Connec
     assert _left(sessions) == (["later"], 0)
 
 
+def test_a_file_nobody_agreed_on_is_withdrawn_after_a_week_with_its_bytes(owner: psycopg.Connection) -> None:
+    from entrepot.modules.exchange.api import Sheet
+
+    for days, state in ((8, "offered"), (6, "offered"), (8, "done")):
+        at = NOW - timedelta(days=days)
+        Sheet.objects.using("owner").create(
+            party_id=1, by="Anna", name=f"{days} {state}", kind="", language="en", sha256=b"", body=b"x", body_bytes=1,
+            state=state, created_at=at,
+        )  # fmt: skip
+    tidy(now=NOW)
+    rows = owner.execute("SELECT name, state, body IS NULL FROM exchange_sheet ORDER BY id").fetchall()
+    assert rows == [("8 offered", "withdrawn", True), ("6 offered", "offered", False), ("8 done", "done", False)]
+
+
 def test_the_worker_forgets_at_its_start_and_once_an_hour(
     sessions: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

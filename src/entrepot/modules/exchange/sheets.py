@@ -227,9 +227,7 @@ def open_sheet(connection: psycopg.Connection, sheet_id: int) -> ToTake | None:
     if row is None:
         return None
     number, party_id, by, name, kind, mapping, language, body, submitted_at, message_id = row
-    return ToTake(
-        number, party_id, by, name, kind, mapping, language, _unsqueezed(body), submitted_at, message_id
-    )
+    return ToTake(number, party_id, by, name, kind, mapping, language, _unsqueezed(body), submitted_at, message_id)
 
 
 def parts_taken(connection: psycopg.Connection, sheet_id: int) -> dict[int, dict[str, object]]:
@@ -279,14 +277,10 @@ def refuse_sheet(connection: psycopg.Connection, sheet_id: int, en: str, zh: str
     )
 
 
-def forget_offers(connection: psycopg.Connection, *, now: datetime) -> int:
-    """Withdraw sheets that were offered and never agreed on; returns their number."""
-    done = connection.execute(
-        "UPDATE exchange_sheet SET state = 'withdrawn', ended_at = %s, body = NULL"
-        " WHERE state = 'offered' AND created_at < %s",
-        (now, now - OFFER_STANDS),
-    )
-    return done.rowcount
+def forget_offers(*, now: datetime, using: str = "owner") -> int:
+    """Withdraw sheets that were offered long ago and never agreed on, bytes and all; returns their number."""
+    old = Sheet.objects.using(using).filter(state="offered", created_at__lt=now - OFFER_STANDS)
+    return old.update(state="withdrawn", ended_at=now, body=None, seen={})
 
 
 def ended_sheet(connection: psycopg.Connection, sheet_id: int) -> Counts | None:

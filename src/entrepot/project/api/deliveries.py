@@ -148,8 +148,9 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 def tidy(*, now: datetime, using: str = "owner") -> None:
-    """Forget what is over: deliveries of long ago, expired sessions and sign-in links."""
+    """Forget what is over: deliveries of long ago, files nobody agreed on, expired sessions and sign-in links."""
     exchange.forget_old(now=now, using=using)
+    exchange.forget_offers(now=now, using=using)
     parties.forget_sessions(now=now, using=using)
     parties.forget_links(now=now, using=using)
 
