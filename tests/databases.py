@@ -49,10 +49,11 @@ class Database:
 def begin_run() -> int:
     """Make the folder of this run and hold its lock; returns the lock's descriptor."""
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=_RUNS, dir=_TEMPORARY))
-    folder.chmod(0o711)  # as root the server runs under the service account
-    lock = os.open(folder / "run.lock", os.O_RDWR | os.O_CREAT)
+    hidden = Path(tempfile.mkdtemp(prefix=f".{_RUNS}", dir=_TEMPORARY))  # until it is locked: others sweep
+    hidden.chmod(0o711)  # as root the server runs under the service account
+    lock = os.open(hidden / "run.lock", os.O_RDWR | os.O_CREAT)
     fcntl.flock(lock, fcntl.LOCK_EX)
+    folder = hidden.rename(hidden.with_name(hidden.name.removeprefix(".")))
     os.environ[RUN] = str(folder)
     return lock
 
