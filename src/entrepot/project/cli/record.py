@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from entrepot.project.cli import words
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.cli.words import said
+from entrepot.project.spoken import words
+from entrepot.project.spoken.words import said
 from entrepot.project.wording import Refusal, Text, language
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def record(
     seller: Annotated[str | None, typer.Option("--seller", metavar="CODE", help=SELLER_HELP.say())] = None,
 ) -> Result:
     """Who said what when on one record, what was decided and why."""
-    from entrepot.project.cli import timeline
     from entrepot.project.line import whole_record
     from entrepot.project.line.setting import open_setting
+    from entrepot.project.spoken import timeline
 
     with open_setting() as setting:
         found = whole_record.places(setting.lookups, order_no, marketplace=marketplace, seller=seller)
@@ -168,9 +168,9 @@ def _standing(cop_no: str, filer: str | None, spoken: str) -> tuple[dict[str, An
     """Where the list stands, its order, whether it is practice."""
     from entrepot.modules.declarations import api as declarations
     from entrepot.modules.parties import api as parties
-    from entrepot.project.cli import timeline
     from entrepot.project.line import whole_record
     from entrepot.project.line.setting import open_setting
+    from entrepot.project.spoken import timeline
 
     party = None if filer is None else parties.known_code(filer, using="owner") or 0
     with open_setting() as setting:

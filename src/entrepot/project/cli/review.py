@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from entrepot.project.cli import words
 from entrepot.project.cli.frame import Context, Result, command
 from entrepot.project.cli.record import COP_HELP, FILER_HELP, NO_LIST, WHICH_LIST
+from entrepot.project.spoken import words
 from entrepot.project.wording import Refusal, Text, as_said
 
 RELEASE_HELP = Text("Release the list", "放行该清单")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from entrepot.project.cli import words
 from entrepot.project.cli.frame import Context, Result, command
+from entrepot.project.spoken import words
 from entrepot.project.wording import Refusal, Text, as_said, language
 
 if TYPE_CHECKING:

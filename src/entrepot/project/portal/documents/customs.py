@@ -12,9 +12,9 @@ from entrepot.gateways.documents.values import Amount, Value
 from entrepot.gateways.documents.words import SELLER, Language, Words
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import ListVersion
-from entrepot.project.cli import timeline, words
 from entrepot.project.portal.documents.names import KINDS
 from entrepot.project.portal.documents.seen import Seen
+from entrepot.project.spoken import timeline, words
 
 NO_LIST = Words("A declaration list: none has come, or none is open to you.", "申报清单：尚未收到，或未向您开放。")
 NO_PROBLEM = Words("Nothing was found against a list that you may see.", "您可见的清单没有问题。")

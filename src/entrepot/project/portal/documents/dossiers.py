@@ -11,9 +11,9 @@ from entrepot.gateways.documents.paper import Column, Facts, Grid, Section
 from entrepot.gateways.documents.values import Amount, Value, moment
 from entrepot.gateways.documents.words import Language, Words
 from entrepot.modules.declarations import api as declarations
-from entrepot.project.cli import timeline, words
 from entrepot.project.portal.documents import customs
 from entrepot.project.portal.documents.seen import Seen
+from entrepot.project.spoken import timeline, words
 
 _OPENED = Words("{part}, shared by {giver} until {until}", "{part}（由{giver}共享，至 {until}）")
 # what of an entry is printed, in this order

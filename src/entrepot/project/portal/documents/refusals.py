@@ -7,8 +7,8 @@ from entrepot.gateways.documents.problems import Problems, laid_out
 from entrepot.gateways.documents.words import SELLER, Language, Words
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import Asked, ListRow, Reason
-from entrepot.project.cli import words
 from entrepot.project.portal.documents.customs import AT, ORDER, figure
+from entrepot.project.spoken import words
 from entrepot.shell.station import is_practice
 from entrepot.store.select import Reader
 

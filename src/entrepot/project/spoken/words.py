@@ -1,4 +1,4 @@
-"""States, verdicts, lanes and documents in words, for the terminal."""
+"""States, verdicts, lanes and documents in words, for the terminal and for documents."""
 
 from entrepot.project.wording import Text
 

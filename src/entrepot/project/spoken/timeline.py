@@ -6,8 +6,8 @@ from typing import Any
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import Decision, ListVersion, Record
 from entrepot.modules.parties.api import Firm
-from entrepot.project.cli import words
-from entrepot.project.cli.words import said
+from entrepot.project.spoken import words
+from entrepot.project.spoken.words import said
 
 Facts = dict[str, Any]
 
