@@ -6,7 +6,7 @@ import json
 import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
 
-from entrepot.gateways.sheets.problems import ADDED, neutralised
+from entrepot.gateways.sheets.adding import ADDED, neutralised
 from entrepot.gateways.sheets.table import ROW_NO, Table
 
 _UTF8_MARK = b"\xef\xbb\xbf"

@@ -4,29 +4,29 @@ from dataclasses import replace
 
 import polars as pl
 
-from entrepot.gateways.sheets.sentences import ROW, Language, Sentence
+from entrepot.gateways.sheets.adding import ADDED, BESIDE, REASON_COLUMNS, neutralised
+from entrepot.gateways.sheets.problem_files import written
+from entrepot.gateways.sheets.sentences import ROW, Language
 from entrepot.gateways.sheets.table import CELLS_FOUND, PROBLEMS, ROW_NO, Table
 
+__all__ = [
+    "ADDED",
+    "BESIDE",
+    "REASON_COLUMNS",
+    "SCHEMA",
+    "beside",
+    "neutral",
+    "neutralised",
+    "none",
+    "parted",
+    "problems",
+    "suffix_of",
+    "write_problems",
+]
+
 SCHEMA = PROBLEMS
-REASON_COLUMNS = ("problem_row", "problem_columns", "problem_reasons", "problem_en", "problem_zh")
-# What stands beside a rejected row for a reader of one language.
-_BESIDE = (
-    Sentence("Row in the file", "文件中的行"),
-    Sentence("Columns", "有误的列"),
-    Sentence("What is wrong", "问题原因"),
-    Sentence("What to do", "处理办法"),
-)
-BESIDE: dict[Language, tuple[str, ...]] = {
-    "en": tuple(one.en for one in _BESIDE),
-    "zh": tuple(one.zh for one in _BESIDE),
-}
-# Every header that a problems file adds: known again when it comes back, and left out.
-ADDED = (*REASON_COLUMNS, *BESIDE["en"], *BESIDE["zh"])
 _OURS = ({"problem_reasons"}, *({names[2], names[3]} for names in BESIDE.values()))  # together they mark a file as ours
 _VALUE_CHARS = 200
-# What a spreadsheet takes for a formula, and our own sign before it
-_FORMULA = r"^'*[=+\-@\t\r]"
-_NUMBER = r"^[+-]?[0-9][0-9.,' \u00a0]*$"
 
 
 def none() -> pl.DataFrame:
@@ -46,13 +46,6 @@ def problems(rows: pl.DataFrame, reason: str) -> pl.DataFrame:
         sentence.column("en").alias("en"),
         sentence.column("zh").alias("zh"),
     )
-
-
-def neutralised(name: str) -> pl.Expr:
-    """The text column `name` with an apostrophe before what a spreadsheet would run as a formula."""
-    column = pl.col(name)
-    harmful = column.str.contains(_FORMULA) & ~column.str.contains(_NUMBER)
-    return pl.when(harmful).then(pl.lit("'") + column).otherwise(column).alias(name)
 
 
 def neutral(table: Table, *, always: bool = False) -> Table:
@@ -85,8 +78,6 @@ def write_problems(table: Table, found: pl.DataFrame, language: Language | None 
     Parquet become a workbook, its wrong cells coloured; JSON lines stay JSON lines. Without a language the reasons are
     named by code and said in both. Formulas become text, which `neutral` turns back when the file comes back.
     """
-    from entrepot.gateways.sheets.problem_files import written  # noqa: PLC0415 - it writes what is made here
-
     return written(table, beside(table, found, language), found)
 
 

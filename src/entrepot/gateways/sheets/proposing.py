@@ -65,7 +65,7 @@ def propose(table: Sheet, *, kinds: Sequence[str] = KINDS, time_zone: str = "Asi
         kind: matches_of(kind, headers, samples, preset if preset and preset.kind == kind else None) for kind in kinds
     }
     scores = {kind: _score(kind, matches, headers) for kind, matches in every.items()}
-    kind = preset.kind if preset else max(scores, key=lambda one: scores[one])
+    kind = preset.kind if preset else _likeliest(scores, every, samples)
     matches = every[kind]
     columns = {match.field: match.header for match in matches.values()}
     form, beside, questions = forms_and_questions(kind, columns, samples, preset.time_formats if preset else ())
@@ -90,6 +90,16 @@ def propose(table: Sheet, *, kinds: Sequence[str] = KINDS, time_zone: str = "Asi
         (*questions, *unknown),
         scores,
     )
+
+
+def _likeliest(scores: Table[str, int], every: Table[str, Table[str, Match]], samples: Samples) -> str:
+    """The kind with the best score. Order lines may be one an order too: whole orders name their value or freight."""
+    best = max(scores, key=lambda one: scores[one])
+    if best != "orders" or "order-lines" not in scores:
+        return best
+    columns = {match.field: match.header for match in every["orders"].values()}
+    whole = {"freight", "goods_value"} & set(columns) and "order_no" in columns
+    return "orders" if whole and not samples.repeats(columns["order_no"]) else "order-lines"
 
 
 def _guess(header: str, match: Match | None, samples: Samples) -> Guess:

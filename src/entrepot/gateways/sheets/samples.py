@@ -42,3 +42,8 @@ class Samples:
         """Different values of all rows, at most so many as can be names."""
         found = self.table.frame.select(self.column(header).alias("value"))["value"].drop_nulls()
         return found.unique(maintain_order=True).head(_DISTINCT).to_list()
+
+    def repeats(self, header: str) -> bool:
+        """Whether a value stands in more than one row."""
+        found = self.table.frame.select(self.column(header).alias("value"))["value"].drop_nulls()
+        return found.n_unique() < found.len()

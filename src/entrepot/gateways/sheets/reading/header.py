@@ -34,6 +34,7 @@ def find_header(grid: Grid, place: str, *, wished_row: int = 0, merged: Sequence
     if first is None or first >= len(grid) or not any(cell.strip() for cell in grid[first]):
         row = wished_row or next(number for number, row in enumerate(grid, 1) if any(cell.strip() for cell in row))
         found = " | ".join(cell.strip()[:20] for cell in grid[row - 1][:6] if cell.strip()) if row <= len(grid) else ""
+        found = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in found)
         raise UnableToReadSheet("header_not_found", place=place, row=row, found=found or "–")
     last = _last(grid, first, merged, place)
     names = _joined(grid, first, last, merged) if last > first else [cell.strip() for cell in grid[first]]

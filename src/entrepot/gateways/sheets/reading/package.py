@@ -39,7 +39,7 @@ class Package:
         self.data, self.place, self.limits = data, place, limits
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, struct.error) as error:
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
             raise UnableToReadSheet("workbook_damaged", place=place) from error
         self.names = set(self.zip.namelist())
         self._check_sizes()
@@ -78,11 +78,13 @@ class Package:
             block = reader.decompress(packed, 1 << 20)
             while block:
                 left -= len(block)
-                if left < 0:
+                if left < -_SMALL_PART:
                     raise UnableToReadSheet("zip_bomb", place=self.place, expected=entry.file_size, found="…")
                 block = reader.decompress(reader.unconsumed_tail, 1 << 20)
         except zlib.error as error:
             raise UnableToReadSheet("workbook_damaged", place=self.place) from error
+        if left:
+            raise UnableToReadSheet("workbook_damaged", place=self.place)
 
     def blocks(self, part: str) -> Iterator[bytes]:
         """A part in pieces that end with a row."""
@@ -106,7 +108,7 @@ class Package:
             raise UnableToReadSheet("workbook_damaged", place=self.place)
         try:
             return etree.fromstring(self.zip.read(part), _PARSER)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+        except (etree.XMLSyntaxError, zipfile.BadZipFile, NotImplementedError, OSError) as error:
             raise UnableToReadSheet("workbook_damaged", place=self.place) from error
 
     def sheets(self) -> list[Sheet]:

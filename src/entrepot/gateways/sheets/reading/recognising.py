@@ -88,7 +88,7 @@ def _zipped(data: bytes, place: str) -> Container:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             names = set(file.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise UnableToReadSheet("workbook_damaged", place=place) from error
     if "xl/workbook.xml" in names:
         return "workbook"

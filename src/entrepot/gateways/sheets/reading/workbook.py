@@ -96,7 +96,7 @@ class _Grid:
         self.book, self.sheet, self.place, self.limits = book, sheet, package.place, limits
         try:
             self.looked: Looked = look(package.blocks(sheet.part), formats, package.place, limits)
-        except (zipfile.BadZipFile, OSError, EOFError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
             raise UnableToReadSheet("workbook_damaged", place=package.place) from error
         self.faults: list[Fault] = []
 
