@@ -33,6 +33,8 @@ def _pages(portal: Portal) -> list[str]:
         "/orders/",
         "/waybills/",
         "/shared/",
+        "/goods/",
+        "/goods/fill/",
         "/work/",
         "/powers/",
         "/sent/",
@@ -49,6 +51,7 @@ def _pages(portal: Portal) -> list[str]:
     ]
     return [
         *plain,
+        portal.correction("dear"),
         refused,
         f"{refused}documents/",
         portal.address("waiting"),

@@ -40,6 +40,13 @@ class Portal:
         """The address of a case's record."""
         return f"/records/{MARKETPLACE}/{self.orders[case]}/"
 
+    def correction(self, case: str) -> str:
+        """The address at which a case's refused list is corrected."""
+        query = "SELECT list_id FROM declarations_work WHERE order_no = %s"
+        row = self.line.setting.lookups.execute(query, (self.orders[case],)).fetchone()
+        assert row is not None
+        return f"/corrections/of/{row[0]}/{self.orders[case]}/"
+
 
 def make_portal(conninfo: str) -> Portal:
     """Firms, people and sets on a clean database."""

@@ -1,15 +1,18 @@
 """The frame's own pages: home, sign-in, preferences, assets, styleguide."""
 
+from datetime import timedelta
+
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from entrepot.shell import assets, needs, preferences, samples
+from entrepot.shell import assets, moved, needs, preferences, samples
 from entrepot.shell.forms import SignInForm
 
 _FOREVER = "public, max-age=31536000, immutable"
@@ -17,8 +20,9 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What needs the reader today."""
-    return render(request, "shell/home.html", {"needs": needs.of(request)})
+    """What needs the reader today, and what moved since yesterday."""
+    found = moved.since(request, timezone.now() - timedelta(days=1))
+    return render(request, "shell/home.html", {"needs": needs.of(request), "moved": found})
 
 
 @login_not_required

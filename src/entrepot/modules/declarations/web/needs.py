@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepot.modules.declarations.queries import lanes, lists
+from entrepot.modules.declarations.web.moved import of as what_moved
 from entrepot.modules.declarations.web.officers import is_officer
 from entrepot.modules.trade import api as trade
-from entrepot.shell import needs
+from entrepot.shell import moved, needs
 from entrepot.shell.navigation import Place, register
 from entrepot.shell.needs import Need, Tone
 
@@ -24,6 +25,7 @@ def register_pages() -> None:
     register(Place("declarations:lists", gettext_lazy("Lists"), "lists", 30))
     register(Place("declarations:shared", gettext_lazy("Shared with us"), "shared", 60))
     needs.register("declarations", of)
+    moved.register("declarations", what_moved)
 
 
 def _has_clients(request: HttpRequest) -> bool:

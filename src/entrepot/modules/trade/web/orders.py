@@ -1,19 +1,42 @@
 """Orders of the reader's firms, the newest first, by the beginning of their numbers."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from entrepot.modules.trade.queries import pages as queries
 from entrepot.modules.trade.queries.pages import OrderRow, Side
-from entrepot.modules.trade.web import numbered
+from entrepot.modules.trade.web import eyes, numbered
+from entrepot.shell import moved
+from entrepot.shell.moved import Moved
 from entrepot.shell.navigation import Place, register
-from entrepot.store.select import Reader
+from entrepot.store.select import Reader, by_index
+
+_NEWEST = 200  # orders that the home page looks at
 
 
 def register_pages() -> None:
     """Its place in the top bar."""
     register(Place("trade:orders", gettext_lazy("Orders"), "orders", 40))
+    moved.register("trade", _arrived)
+
+
+def _arrived(request: HttpRequest, since: datetime) -> Iterator[Moved]:
+    """Orders of the reader's firms that came since then, among the newest."""
+    reader = eyes.reader_of(request)
+    if not reader.own or eyes.decides(reader):
+        return
+    with by_index():
+        sides = [Side("seller_id", party) for party in reader.own]
+        pages = [queries.orders_page(side, prefix="", after=None, size=_NEWEST, window=_NEWEST) for side in sides]
+    came = [row.arrived_at for rows in pages for row in rows if row.arrived_at >= since]
+    if came:
+        hint = ngettext("%(count)s order", "%(count)s orders", len(came)) % {"count": len(came)}
+        yield Moved(max(came), gettext("Orders arrived"), hint, reverse("trade:orders"), "orders", "info")
 
 
 @require_safe

@@ -319,7 +319,8 @@ def state(request: HttpRequest, number: int) -> HttpResponse:
     response = render(request, "portal/corrections/state.html", {**context, "busy": busy})
     age = desk.now - sent.at
     if busy and age < _SLOW:
-        response["Refresh"] = "1" if age < _QUICK else "5"
+        # the address is named: browsers keep a fragment over redirects, and with one they would not load anything anew
+        response["Refresh"] = f"{1 if age < _QUICK else 5}; url={request.path}"
     return response
 
 
