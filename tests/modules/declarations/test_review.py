@@ -12,6 +12,7 @@ import pytest
 from entrepot.gateways import ceb
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import Review, UnableToReview
+from entrepot.modules.declarations.queries import lanes
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.parties import api as parties
 from entrepot.project.line.reviewing import review_some
@@ -293,3 +294,21 @@ def test_a_filing_station_decides_nothing(db: Database) -> None:
     assert told.value.reason == "not_deciding"
     assert review_some(line.setting, now=LATER) == 0
     line.close()
+
+
+def test_the_seller_reads_who_decided_and_what_was_found_once_it_is_decided(line: Line) -> None:
+    held, by = hold(line, "red", number=1), officer(line)
+    seller = parties.known_code(firms.SELLERS[0].customs_code, using="owner")
+    other = parties.known_code(firms.SELLERS[1].customs_code, using="owner") or 1_000_001
+    assert seller is not None
+
+    def seen(firm: int) -> list[tuple[str, str, str]]:
+        with parties.reading(parties.reader_of(person_id=None, firms=(firm,), now=LATER)):
+            found = lanes.reviews(held.order_no, [held.list_id])
+        return [(each.person_name, each.verdict, each.found) for each in found]
+
+    ask(held, by)
+    assert seen(seller) == []
+    review_some(line.setting, now=LATER)
+    assert seen(seller) == [(f"person {by.person_id}", "released", SAW)]
+    assert seen(other) == []
