@@ -10,7 +10,7 @@ from itertools import islice, product
 
 LONGEST = 60
 MOST_READINGS = 8
-_CHINESE = re.compile(r"[㐀-鿿豈-﫿]")
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def comparable(text: str) -> str:

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from entrepot.shell import figures, maps, timeline
 from entrepot.shell.badges import Badge
@@ -12,6 +14,18 @@ from entrepot.shell.columns import columns
 from entrepot.shell.forms import SignInForm
 from entrepot.shell.icons import ICONS
 from entrepot.shell.needs import Need
+
+
+class SampleOptions(forms.Form):
+    """A question with several answers."""
+
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("Parts"),
+        choices=[("order", gettext_lazy("Order")), ("customs", gettext_lazy("Customs"))],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one part")},
+    )
+
 
 _AT = datetime(2026, 3, 2, 1, 30, 15, tzinfo=UTC)
 
@@ -27,6 +41,7 @@ def context() -> dict[str, Any]:
         "sample_needs": _needs(),
         "form": wrong,
         "clean_form": SignInForm(),
+        "options": [SampleOptions({"parts": ["order"]}, auto_id="sample_%s"), SampleOptions({}, auto_id="faulty_%s")],
         "spark": figures.sparkline([3, 5, 4, 8, 13, 9, 11, 18, 17, 21]),
         "bars": figures.bars([("E04", 41, "#charts"), ("E06", 17, "#charts"), ("E10", 3, "#charts")]),
         "sample_map": _map(),
