@@ -93,6 +93,6 @@ def test_forms_of_times_follow_from_the_values(values: list[str], formats: tuple
         (["1.234.567"], ",", ".", False),
     ],
 )  # fmt: skip
-def test_forms_of_numbers_follow_from_values(values: list[str], point: str, thousands: str, still_open: bool) -> None:
+def test_forms_of_numbers_follow_from_values(values: list[str], point: str, thousands: str, still_open: object) -> None:
     found = guess_numbers(values)
     assert (found.decimal_point, found.thousands, found.open) == (point, thousands, still_open)
