@@ -11,7 +11,6 @@ from typing import Any
 
 import psycopg
 
-from entrepot.project.cli.references import MISSING
 from entrepot.project.server import tuning
 from entrepot.project.wording import Text
 
@@ -25,6 +24,11 @@ DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 LITTLE_DISK = 2 * tuning.GIB
 LITTLE_MEMORY = 2 * tuning.GIB
 CLOCKS_APART_S = 30
+MISSING = Text(
+    "{kind}: not loaded; its checks say “not checked”. Load it with:"
+    " entrepot reference load {kind} FILE --edition … --source …",
+    "{kind}：未载入，相关检查显示“未能核对”。载入：entrepot reference load {kind} 文件 --edition … --source …",
+)
 NOT_DURABLE = Text(
     "{name} is {found}, expected on: a power cut may lose accepted documents. Set it to on in the server’s settings.",
     "{name} 为 {found}，应为 on：断电可能丢失已接收的单证。请在服务器设置中改为 on。",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from entrepot.project.cli.frame import Context, Result, command
+from entrepot.project.health import MISSING
 from entrepot.project.wording import Refusal, Text, as_said
 
 if TYPE_CHECKING:
@@ -56,11 +57,6 @@ EDITION = Text(
 FROM = Text("    source: {source}", "    来源：{source}")
 WHOLE = Text("the whole table", "全表")
 PART = Text("a part: {part}", "部分：{part}")
-MISSING = Text(
-    "{kind}: not loaded; its checks say “not checked”. Load it with:"
-    " entrepot reference load {kind} FILE --edition … --source …",
-    "{kind}：未载入，相关检查显示“未能核对”。载入：entrepot reference load {kind} 文件 --edition … --source …",
-)
 OVERDUE = Text(
     "    overdue since {check_by}: look for a newer edition and load it", "    {check_by} 起逾期：请查找并载入新版本"
 )
