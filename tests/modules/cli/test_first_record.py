@@ -115,3 +115,7 @@ def test_the_link_of_a_stranger_to_another_site_leads_home(world: None) -> None:
     text = client.get(link, {"next": "https://example.org/"}).content.decode()
     assert '<input type="hidden" name="next" value="/">' in text
     assert client.post(link, {"next": "https://example.org/"}).headers["Location"] == "/"
+
+
+def test_the_payment_firm_reads_its_collection_slip_and_nothing_else(world: None) -> None:
+    assert [title for title, _ in entries(shown("payment"))] == ["Collection slip"]

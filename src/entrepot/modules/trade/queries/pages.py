@@ -141,17 +141,23 @@ class WaybillRow:
 
 
 def order_marketplaces(order_no: str, marketplace_code: str) -> list[tuple[int, str, str]]:
-    """(marketplace id, seller code, seller name) of the orders with that number filed under that code.
+    """(marketplace id, seller code, seller name) of the orders and slips with that number filed under that code.
 
-    More than one row only for marketplace 无, where each seller has orders of its own.
+    A payment firm sees its slip and no order. More than one row only for marketplace 无, where each seller has orders
+    of its own.
     """
     return select(
         _named,
         """
-        SELECT DISTINCT ON (marketplace_id) marketplace_id, seller_code, seller_name FROM trade_order
-         WHERE order_no = %s AND marketplace_code = %s ORDER BY marketplace_id, id DESC
+        SELECT DISTINCT ON (marketplace_id) marketplace_id, seller_code, seller_name FROM (
+            SELECT marketplace_id, seller_code, seller_name, 0 AS after, id FROM trade_order
+             WHERE order_no = %s AND marketplace_code = %s
+            UNION ALL
+            SELECT marketplace_id, seller_code, seller_name, 1, id FROM trade_slip
+             WHERE order_no = %s AND marketplace_code = %s) named
+         ORDER BY marketplace_id, after, id DESC
         """,
-        (order_no, marketplace_code),
+        (order_no, marketplace_code) * 2,
     )
 
 
