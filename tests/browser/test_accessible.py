@@ -1,11 +1,13 @@
 """axe finds nothing on any page, in light and dark; the practice mark is on each; pages are small."""
 
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.station import ROOT, sign_in
+from tests.browser.test_import import TYPED, file
 from tests.factories.portal import Portal
 from tests.factories.review import hold
 
@@ -35,6 +37,7 @@ def _pages(portal: Portal) -> list[str]:
         "/shared/",
         "/goods/",
         "/goods/fill/",
+        "/import/",
         "/work/",
         "/powers/",
         "/sent/",
@@ -145,3 +148,26 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_inline_runs(page: Page, ad
     assert "unsafe" not in policy
     assert [url for url in asked if not url.startswith(address)] == []
     assert page.locator("script:not([src]), [style], [onclick]").count() == 0
+
+
+@pytest.mark.parametrize("language", ["en-GB", "zh-CN"])
+def test_axe_finds_no_barrier_where_a_file_is_brought(
+    browser: Browser, address: str, axe: str, language: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(color_scheme=COLOURS[language], locale=language)
+    page = context.new_page()
+    sign_in(page, address, "qinghe")
+    page.goto(f"{address}/import/")
+    page.locator("input[type=file]").set_input_files(file(tmp_path, language[:2]))
+    page.locator("main form button").first.click()
+    found = {"columns": _barriers(page, axe)}
+    page.locator("main form#columns > p button").click()
+    found["columns with faults"] = _barriers(page, axe)
+    for name, value in TYPED.items():
+        page.locator(f"input[name=constant-{name}]").fill(value)
+    page.locator("main form#columns > p button").click()
+    found["check"] = _barriers(page, axe)
+    page.locator("main form button").first.click()
+    found["sheet"] = _barriers(page, axe)
+    context.close()
+    assert {path: each for path, each in found.items() if each} == {}

@@ -59,6 +59,11 @@ def dates_and_places() -> list[Awkward]:
     ]  # fmt: skip
 
 
+def _merged_quantity(book: Any, sheet: Any) -> None:  # noqa: ANN401
+    _table(book, sheet)
+    sheet.merge_range(1, 3, 2, 3, 2)
+
+
 def merged() -> list[Awkward]:
     """Merged headers and merged cells."""
 
@@ -87,17 +92,13 @@ def merged() -> list[Awkward]:
         for place in (0, 8):
             sheet.merge_range(1, place, 2, place, MUG[place])
 
-    def quantity(book: Any, sheet: Any) -> None:  # noqa: ANN401
-        _table(book, sheet)
-        sheet.merge_range(1, 3, 2, 3, 2)
-
     return [
         Awkward("names in two rows, most of them merged", workbook(two_rows), lines=_READ),
         Awkward("a price in two currencies under one name", workbook(joined), lines=_READ,
                 means=(*FIELDS[:5], None, "placed_at", "unit", "destination"), constants={"currency": "502"}),
         Awkward("one name over three columns", workbook(one_row), refused=("header_merged", "B1:D1")),
         Awkward("an order number merged over its lines", workbook(orders), lines=_READ),
-        Awkward("a quantity merged over two lines", workbook(quantity), lines=_READ[2:],
+        Awkward("a quantity merged over two lines", workbook(_merged_quantity), lines=_READ[2:],
                 problems=((2, "Quantity", "cells_merged"), (3, "Quantity", "cells_merged"))),
     ]  # fmt: skip
 

@@ -22,6 +22,7 @@ PAGES = (
     "/lists/?state=refused",
     "/lists/?state=released", "/lists/?state=filed", "/lists/?of=clients", "/refusals/", "/refusals/?rule=E99",
     "/start/", "/orders/", "/orders/?number=WT0001", "/shared/", "/shared/?after=200", "/waybills/",
+    "/goods/", "/goods/?gaps=1", "/goods/fill/",
     "/waybills/?after=900000", "/waybills/?number=HY0001",
     "/work/", "/work/?kind=refused", "/work/?kind=ready", "/work/?client=9999961001", "/powers/", "/powers/?side=held",
     "/search/?q=WT00010001", "/search/?q=WT0001", "/search/?q=COP1", "/search/?q=HY0000000777", "/search/?q=qhlp",

@@ -61,6 +61,7 @@ ICONS: dict[str, str] = {
     "take-back": "arrow-back-up",
     "goods": "package",
     "clean": "sparkles",
+    "import": "file-upload",
     "power": "license",
     "settings": "settings",
     "sent": "mail-forward",

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _MONTH_FIRST, _DAY_FIRST = "md", "dm"
-_ZONE = r"(?P<zone> ?(?:[+-]\d{2}:?\d{2}|Z))?"
+_OFFSET = r"(?P<offset> ?(?:[+-]\d{2}:?\d{2}|Z))?"
 _CLOCK = (
     r"(?:(?P<between>[T ]+)(?P<hour>\d{1,2}):\d{2}(?P<second>:\d{2}(?P<fraction>\.\d+)?)?(?P<half> ?[AaPp][Mm])?"
-    + _ZONE
+    + _OFFSET
     + ")?"
 )
 # pattern of the day → its strftime form; {sign} is the sign between the parts
@@ -83,8 +83,8 @@ def _clock(parts: dict[str, str | None]) -> str:
         clock += ":%S" + ("%.f" if parts["fraction"] else "")
     if parts["half"]:
         clock += " %p" if parts["half"].startswith(" ") else "%p"
-    zone = parts["zone"]
-    return clock + (" %z" if zone and zone.startswith(" ") else "%z" if zone else "")
+    offset = parts["offset"]
+    return clock + (" %z" if offset and offset.startswith(" ") else "%z" if offset else "")
 
 
 def _order(one: str | None, two: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from entrepot.modules.exchange.models import LONGEST_ADDRESS, WEBHOOK_EVENTS, Sheet, SheetMapping
 from entrepot.modules.exchange.operating import Failing, Telling, telling
-from entrepot.modules.exchange.operations import (
+from entrepot.modules.exchange.operations.messages import (
     MESSAGES_READ,
     MESSAGES_WRITTEN,
     WAKE_READERS,
@@ -19,6 +19,33 @@ from entrepot.modules.exchange.operations import (
     store_messages,
     wake_readers,
     write_messages,
+)
+from entrepot.modules.exchange.operations.sheets import (
+    WAKE_TAKERS,
+    Counts,
+    ToTake,
+    UnableToTakeSheet,
+    agree,
+    begin_sheet,
+    bring_sheet,
+    bytes_of,
+    claim_sheet,
+    end_sheet,
+    ended_sheet,
+    forget_offers,
+    note_choices,
+    note_message,
+    note_part,
+    open_sheet,
+    parts_taken,
+    problems_of,
+    refuse_sheet,
+    release_sheet,
+    remembered,
+    sheet_of,
+    sheets_of,
+    sheets_to_take,
+    withdraw,
 )
 from entrepot.modules.exchange.queries import (
     BEGINNING,
@@ -48,33 +75,6 @@ from entrepot.modules.exchange.queries import (
     results,
     seen,
     sent_messages,
-)
-from entrepot.modules.exchange.sheets import (
-    WAKE_TAKERS,
-    Counts,
-    ToTake,
-    UnableToTakeSheet,
-    agree,
-    begin_sheet,
-    bring_sheet,
-    bytes_of,
-    claim_sheet,
-    end_sheet,
-    ended_sheet,
-    forget_offers,
-    note_choices,
-    note_message,
-    note_part,
-    open_sheet,
-    parts_taken,
-    problems_of,
-    refuse_sheet,
-    release_sheet,
-    remembered,
-    sheet_of,
-    sheets_of,
-    sheets_to_take,
-    withdraw,
 )
 from entrepot.modules.exchange.webhooks import (
     BACK_OFF,

@@ -21,8 +21,8 @@ FILES_HELP = Text(
 )
 KINDS = ("order-lines", "orders", "slips", "payments", "waybills", "lists", "goods")
 AS_HELP = Text(
-    f"What the rows are: {', '.join(KINDS)} (found out from the columns if not given)",
-    f"行的内容：{'、'.join(KINDS)}（不填则由列名判断）",
+    "What the rows are: order-lines, orders, slips, payments, waybills, lists or goods (found out if not given)",
+    "行的内容：order-lines、orders、slips、payments、waybills、lists 或 goods（不填则由列名判断）",
 )
 MAPPING_HELP = Text(
     "TOML file that names columns, constants and formats (proposed from the file if not given)",

@@ -11,6 +11,7 @@ class PortalConfig(AppConfig):
         """The guide above the record that a newcomer opens first; documents of records; places in the top bar."""
         from entrepot.project.portal.documents import actions
         from entrepot.project.portal.goods import views as goods
+        from entrepot.project.portal.imports.views import register_pages as register_imports
         from entrepot.project.portal.operator.views import register_pages as register_operator
         from entrepot.project.portal.sent.views import register_pages
         from entrepot.project.practice.hamburg import ORDER_NO
@@ -20,4 +21,5 @@ class PortalConfig(AppConfig):
         goods.register_pages()
         register_pages()
         register_operator()
+        register_imports()
         actions.register()

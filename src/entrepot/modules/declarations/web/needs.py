@@ -19,8 +19,8 @@ from entrepot.shell.needs import Need, Tone
 def register_pages() -> None:
     """Places in the top bar and lines of the home page."""
     register(Place("declarations:line", gettext_lazy("Line"), "line", 10))
-    register(Place("declarations:lanes", gettext_lazy("Lanes"), "lanes", 15, visible=is_officer))
     register(Place("declarations:work", gettext_lazy("Work"), "broker", 15, visible=_has_clients))
+    register(Place("declarations:lanes", gettext_lazy("Lanes"), "lanes", 15, visible=is_officer))
     register(Place("declarations:refusals", gettext_lazy("Refusals"), "refusals", 20))
     register(Place("declarations:lists", gettext_lazy("Lists"), "lists", 30))
     register(Place("declarations:shared", gettext_lazy("Shared with us"), "shared", 60))

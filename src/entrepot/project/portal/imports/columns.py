@@ -24,7 +24,7 @@ WHY: dict[str, str | Promise] = {
     "values": gettext_lazy("from its values"),
     "remembered": gettext_lazy("as last time"),
 }
-ZONES = ("Asia/Shanghai", "UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles",
+TIME_ZONES = ("Asia/Shanghai", "UTC", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles",
          "Asia/Tokyo", "Asia/Singapore")  # fmt: skip
 DECIMAL_POINTS = (".", ",")
 THOUSANDS = ("", ",", ".", "'", " ")
@@ -181,7 +181,7 @@ def _columns(
 def _form(seen: Seen, guessed: Form, posted: Mapping[str, str]) -> Form:
     point = posted.get("decimal_point", guessed.decimal_point)
     thousands = posted.get("thousands", guessed.thousands)
-    zone = posted.get("time_zone", guessed.time_zone)
+    time_zone = posted.get("time_zone", guessed.time_zone)
     formats = tuple(one.strip() for one in posted.get("time_formats", "").split("|") if "%" in one)
     wish = seen.wish or {}
     return replace(
@@ -190,7 +190,7 @@ def _form(seen: Seen, guessed: Form, posted: Mapping[str, str]) -> Form:
         header_row=wish.get("header_row", 0),
         decimal_point=point if point in DECIMAL_POINTS else guessed.decimal_point,
         thousands=thousands if thousands in THOUSANDS and thousands != point else "",
-        time_zone=zone if zone in {*ZONES, guessed.time_zone} else guessed.time_zone,
+        time_zone=time_zone if time_zone in {*TIME_ZONES, guessed.time_zone} else guessed.time_zone,
         time_formats=formats or guessed.time_formats,
     )
 

@@ -153,7 +153,7 @@ def choose_columns(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "said": seen.said_zh if _language() == "zh" else seen.said_en,
         "shown": shown,
         "kinds": [(kind, _kind_name(kind)) for kind in KINDS],
-        "zones": dict.fromkeys((*columns.ZONES, shown.form.time_zone)),
+        "time_zones": dict.fromkeys((*columns.TIME_ZONES, shown.form.time_zone)),
         "preset": (seen.proposal or {}).get("preset", ""),
         "decimal_points": columns.DECIMAL_POINTS,
         "thousands": columns.THOUSANDS,
