@@ -158,7 +158,7 @@ def test_axe_finds_no_barrier_where_a_file_is_brought(
     page = context.new_page()
     sign_in(page, address, "qinghe")
     page.goto(f"{address}/import/")
-    page.locator("input[type=file]").set_input_files(file(tmp_path, language[:2]))
+    page.locator("input[type=file]").set_input_files(file(tmp_path, language[:2], f"Country {language}"))
     page.locator("main form button").first.click()
     found = {"columns": _barriers(page, axe)}
     page.locator("main form#columns > p button").click()

@@ -23,9 +23,10 @@ TYPED = {
 }
 
 
-def file(folder: Path, prefix: str) -> Path:
+def file(folder: Path, prefix: str, country: str = "Country") -> Path:
+    """A file of two orders; other headers are another agreement, so nothing is remembered."""
     path = folder / f"{prefix}.csv"
-    path.write_text(ROWS.format(prefix), "utf-8")
+    path.write_text(ROWS.format(prefix).replace("Country", country, 1), "utf-8")
     return path
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 def test_a_seller_reads_why_a_list_was_refused_and_what_to_do(page: Page, address: str, portal: Portal) -> None:
     sign_in(page, address, "qinghe")
     page.get_by_role("link", name=re.compile("Refused lists")).click()
-    page.get_by_role("link", name=portal.orders["dear"]).click()
+    page.get_by_role("link", name=portal.orders["dear"], exact=True).click()
     expect(page.get_by_role("heading", name="Refused", exact=True)).to_be_visible()
     finding = page.locator(".finding").first
     expect(finding.locator(".rule")).to_have_text("E04")

@@ -106,6 +106,7 @@ from entrepot.modules.parties.queries.readers import OpenGrant, Reader, enter, r
 from entrepot.modules.parties.queries.station import StationCard, station
 from entrepot.modules.parties.web.firm_field import ChosenFirm, FirmField
 from entrepot.modules.parties.web.kept import kept_over_sign_in
+from entrepot.modules.parties.web.roles import plays
 from entrepot.modules.parties.words import (
     CODE_SCHEMES,
     DOCUMENT_KINDS,
@@ -225,6 +226,7 @@ __all__ = [
     "people_page",
     "person_row",
     "places_of",
+    "plays",
     "power",
     "powers_of",
     "present_token",

@@ -1,9 +1,12 @@
 """Waybills of the reader's carriers, the newest first, by the beginning of their numbers."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from entrepot.modules.parties import api as parties
 from entrepot.modules.trade.queries import pages as queries
 from entrepot.modules.trade.queries.pages import WaybillRow
 from entrepot.modules.trade.web import numbered
@@ -12,8 +15,9 @@ from entrepot.store.select import Reader
 
 
 def register_pages() -> None:
-    """Its place in the top bar."""
-    register(Place("trade:waybills", gettext_lazy("Waybills"), "waybill", 50))
+    """Its place in the top bar of carriers."""
+    carries = partial(parties.plays, role="carrier")
+    register(Place("trade:waybills", gettext_lazy("Waybills"), "waybill", 50, visible=carries))
 
 
 @require_safe

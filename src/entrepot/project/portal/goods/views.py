@@ -5,7 +5,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 import polars as pl
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -56,10 +55,7 @@ def register_pages() -> None:
 
 def _sells(request: HttpRequest) -> bool:
     reader = parties.reader_in(request)
-    if reader is None or connection.needs_rollback:  # the page of a failure: nothing is asked any more
-        return False
-    day = parties.china_day(timezone.now())
-    return bool(reader.client_ids) or any("seller" in parties.roles_of(party, day) for party in reader.party_ids)
+    return reader is not None and (bool(reader.client_ids) or parties.plays(request, "seller"))
 
 
 def _seller(request: HttpRequest, reader: Reader) -> tuple[int, list[tuple[int, str]]]:
