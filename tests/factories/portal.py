@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -10,6 +11,9 @@ from entrepot.modules.parties import api as parties
 from entrepot.project.practice import firms
 from entrepot.project.practice.sets import Sets
 from tests.factories.line import KINDS, NOW, Line, messages_of, some_sets
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 PASSWORD = "a quiet harbour at dawn"
 SINCE = date(2020, 1, 1)
@@ -70,6 +74,15 @@ def make_portal(conninfo: str) -> Portal:
     line.now = NOW + timedelta(seconds=2)
     line.judge()
     return Portal(line, orders)
+
+
+def signed_in(username: str) -> "Client":
+    """A test client on loopback, signed in under that name of the portal."""
+    from django.test import Client
+
+    client = Client(HTTP_HOST="localhost")
+    assert client.post("/sign-in/", {"username": username, "password": PASSWORD}).status_code == 302
+    return client
 
 
 def party(who: str) -> int:

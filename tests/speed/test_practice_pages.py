@@ -1,6 +1,7 @@
 """Every page of the practice world under 150 ms of server time and 100 kB over the wire, for every role."""
 
 import gzip
+import re
 import time
 from pathlib import Path
 
@@ -51,6 +52,10 @@ def test_every_page_of_the_practice_world_is_quick_and_small(db: Database, tmp_p
             client = Client(HTTP_HOST="localhost")
             assert client.post(link_of(person)).status_code == 302
             found |= {f"{person} {path}": _measured(client, person, path) for path in pages}
+            if person == "seller":
+                correction = re.search(r'href="(/corrections/of/[^"]+)"', client.get("/refusals/").content.decode())
+                assert correction is not None
+                found[f"{person}, correction"] = _measured(client, person, correction[1])
     for name, (seconds, size) in sorted(found.items(), key=lambda one: -one[1][0]):
         print(f"{seconds * 1000:7.1f} ms  {size / 1000:6.1f} kB  {name}")
     assert {name: one for name, one in found.items() if one[0] > MOST_S or one[1] > MOST_BYTES} == {}

@@ -13,6 +13,7 @@ from entrepot.shell.badges import Badge
 from entrepot.shell.columns import columns
 from entrepot.shell.forms import SignInForm
 from entrepot.shell.icons import ICONS
+from entrepot.shell.moved import Moved
 from entrepot.shell.needs import Need
 
 
@@ -39,6 +40,7 @@ def context() -> dict[str, Any]:
         "badges": _badges(),
         "entries": _entries(),
         "sample_needs": _needs(),
+        "sample_moved": _moved(),
         "form": wrong,
         "clean_form": SignInForm(),
         "options": [SampleOptions({"parts": ["order"]}, auto_id="sample_%s"), SampleOptions({}, auto_id="faulty_%s")],
@@ -61,6 +63,13 @@ def _badges() -> list[Badge]:
         Badge("hold", "held", _("Held")),
         Badge("info", "filing", _("Filed")),
         Badge("quiet", "not-checked", _("Not checked")),
+    ]
+
+
+def _moved() -> list[Moved]:
+    return [
+        Moved(_AT, _("Released"), "PR-2026-000123", "#working", "released", "good"),
+        Moved(_AT, _("Refused"), "PR-2026-000124", "#working", "refused", "bad"),
     ]
 
 

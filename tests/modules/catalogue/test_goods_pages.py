@@ -11,10 +11,9 @@ import pytest
 
 from tests.databases import Database
 from tests.factories.line import NOW
+from tests.factories.portal import signed_in
 
 if TYPE_CHECKING:
-    from django.test import Client
-
     from tests.factories.portal import Portal
 
 WARES = ("BAG-1", "BAG-2", "=CUP")
@@ -46,16 +45,6 @@ def portal(db: Database) -> "Iterator[Portal]":
     made.line.close()
 
 
-def _enter(username: str) -> "Client":
-    from django.test import Client
-
-    from tests.factories.portal import PASSWORD
-
-    client = Client(HTTP_HOST="localhost")
-    assert client.post("/sign-in/", {"username": username, "password": PASSWORD}).status_code == 302
-    return client
-
-
 def _text(answer: object) -> str:
     content: bytes = getattr(answer, "content", b"")
     return html.unescape(content.decode())
@@ -72,7 +61,7 @@ def _versions(portal: "Portal") -> dict[str, int]:
 
 
 def test_goods_with_gaps_are_found_and_those_without_are_complete(portal: "Portal") -> None:
-    client = _enter("qinghe")
+    client = signed_in("qinghe")
     page = _text(client.get("/goods/?number=BAG"))
     assert re.findall(r'<th scope="row" class="code">([^<]+)<', page) == ["BAG-1", "BAG-2"]
     assert "net weight of one declared unit, kg; gross weight of one declared unit, kg" in page
@@ -82,7 +71,7 @@ def test_goods_with_gaps_are_found_and_those_without_are_complete(portal: "Porta
 
 
 def test_wares_that_only_orders_know_stand_among_the_goods_with_gaps(portal: "Portal") -> None:
-    page = _text(_enter("qinghe").get("/goods/?gaps=1"))
+    page = _text(signed_in("qinghe").get("/goods/?gaps=1"))
     ordered = portal.line.setting.lookups.execute(
         "SELECT DISTINCT i.item_no FROM trade_order o JOIN trade_order_line i ON i.order_no = o.order_no"
         " AND i.order_id = o.id WHERE o.order_no = %s",
@@ -93,7 +82,7 @@ def test_wares_that_only_orders_know_stand_among_the_goods_with_gaps(portal: "Po
 
 
 def test_what_is_typed_into_the_grid_becomes_a_new_version(portal: "Portal") -> None:
-    client = _enter("qinghe")
+    client = signed_in("qinghe")
     row = _rows(_text(client.get("/goods/fill/?number=BAG")))["BAG-1"]
     typed = {row: "BAG-1", f"{row}.net_weight_kg": " 0.18 ", f"{row}.gross_weight_kg": "0.2"}
     answer = client.post("/goods/fill/?number=BAG", typed)
@@ -110,7 +99,7 @@ def test_what_is_typed_into_the_grid_becomes_a_new_version(portal: "Portal") -> 
 
 
 def test_one_wrong_cell_gives_everything_back_and_keeps_nothing(portal: "Portal") -> None:
-    client = _enter("qinghe")
+    client = signed_in("qinghe")
     row = _rows(_text(client.get("/goods/fill/")))["=CUP"]
     good = {row: "=CUP", f"{row}.declared_name": "瓷杯", f"{row}.unit": "007"}
     hostile = {"hs_code": "🎁", "net_weight_kg": "NaN", "factor1": "1" + "0" * 30, "unit1": "x" * 100_000,
@@ -127,7 +116,7 @@ def test_one_wrong_cell_gives_everything_back_and_keeps_nothing(portal: "Portal"
 
 
 def test_a_net_weight_above_the_gross_weight_is_told_at_its_cell(portal: "Portal") -> None:
-    client = _enter("qinghe")
+    client = signed_in("qinghe")
     row = _rows(_text(client.get("/goods/fill/?number=BAG")))["BAG-1"]
     typed = {row: "BAG-1", f"{row}.net_weight_kg": "2", f"{row}.gross_weight_kg": "1"}
     answer = client.post("/goods/fill/?number=BAG", typed)
@@ -140,11 +129,11 @@ def test_a_broker_fills_in_for_a_client_and_nobody_else_does(portal: "Portal") -
     from tests.factories.portal import party
 
     path = f"/goods/fill/?seller={party('qinghe')}&number=BAG"
-    broker = _enter("tonghui")
+    broker = signed_in("tonghui")
     row = _rows(_text(broker.get(path)))["BAG-1"]
     typed = {row: "BAG-1", f"{row}.net_weight_kg": "0.1"}
     for who in ("yunshan", "stranger", "wangtang"):
-        client = _enter(who)
+        client = signed_in(who)
         assert client.get(path).status_code == 404
         assert client.post(path, typed).status_code == 404
     assert _versions(portal)["BAG-1"] == 1
@@ -155,7 +144,7 @@ def test_a_broker_fills_in_for_a_client_and_nobody_else_does(portal: "Portal") -
 def test_the_sheet_of_the_gaps_comes_back_through_the_import(portal: "Portal") -> None:
     from entrepot.gateways.sheets.goods import read_goods
 
-    data = _enter("qinghe").get("/goods/gaps.csv?number=%3DCUP").content
+    data = signed_in("qinghe").get("/goods/gaps.csv?number=%3DCUP").content
     assert data.startswith(b"\xef\xbb\xbf")
     filled = data.decode("utf-8-sig").splitlines()
     assert filled[1].startswith("'=CUP,cup,declared_name,")
@@ -167,4 +156,4 @@ def test_the_sheet_of_the_gaps_comes_back_through_the_import(portal: "Portal") -
 
 def test_goods_stand_in_the_bar_of_those_who_sell(portal: "Portal") -> None:
     for who, shown in (("qinghe", True), ("tonghui", True), ("hongyan", False), ("stranger", False)):
-        assert ('href="/goods/"' in _text(_enter(who).get("/"))) is shown, who
+        assert ('href="/goods/"' in _text(signed_in(who).get("/"))) is shown, who

@@ -29,14 +29,6 @@ def portal(_cleaner: tuple[Database, Cleaner]) -> "Iterator[Portal]":
 @pytest.fixture
 def signed_in(portal: "Portal") -> "Callable[[str], Client]":
     """A test client on loopback, signed in under that name."""
-    from django.test import Client
+    from tests.factories.portal import signed_in
 
-    from tests.factories.portal import PASSWORD
-
-    def enter(username: str) -> Client:
-        client = Client(HTTP_HOST="localhost")
-        answer = client.post("/sign-in/", {"username": username, "password": PASSWORD})
-        assert answer.status_code == 302
-        return client
-
-    return enter
+    return signed_in

@@ -11,6 +11,7 @@ import pytest
 
 from tests.databases import Database
 from tests.factories.line import NOW, some_sets
+from tests.factories.portal import signed_in
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -39,16 +40,6 @@ def make_world(db: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeWo
     yield make
     for world in made:
         world.line.close()
-
-
-def _enter(username: str) -> "Client":
-    from django.test import Client
-
-    from tests.factories.portal import PASSWORD
-
-    client = Client(HTTP_HOST="localhost")
-    assert client.post("/sign-in/", {"username": username, "password": PASSWORD}).status_code == 302
-    return client
 
 
 def _text(answer: object) -> str:
@@ -103,7 +94,7 @@ def test_a_refusal_of_each_kind_is_corrected_and_released(make_world: MakeWorld,
     world = make_world(rule, at=IN_2024 if rule == "E07" else NOW)
     assert sorted(world.states()) == ["refused", "released"]
     who, typed = TAUGHT[rule]
-    client, address = _enter(who), world.address()
+    client, address = signed_in(who), world.address()
     page = _text(client.get(address))
     assert rule in page
     answers = _inputs(page)
@@ -127,7 +118,7 @@ def test_a_refusal_of_each_kind_is_corrected_and_released(make_world: MakeWorld,
 
 def test_a_waybill_that_names_another_is_the_carriers_to_correct(make_world: MakeWorld) -> None:
     world = make_world("E03")
-    page = _text(_enter("qinghe").get(world.address()))
+    page = _text(signed_in("qinghe").get(world.address()))
     carrier = world.sets.lists.row(1, named=True)["carrier_name"]
     assert f"If the waybill is wrong: only {carrier} can correct it" in page
     assert "Please look at the waybill" in page
@@ -137,7 +128,7 @@ def test_a_waybill_that_names_another_is_the_carriers_to_correct(make_world: Mak
 
 def test_one_offered_value_is_taken_and_the_page_stays(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    client, address = _enter("qinghe"), world.address()
+    client, address = signed_in("qinghe"), world.address()
     (key,) = [key for key in _inputs(_text(client.get(address))) if key.startswith("list.")]
     answer = client.post(address, {"take": key})
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{address}#{key.replace('.', '-')}")
@@ -149,7 +140,7 @@ def test_one_offered_value_is_taken_and_the_page_stays(make_world: MakeWorld) ->
 
 def test_sent_again_by_the_back_button_nothing_happens_twice(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    client = _enter("qinghe")
+    client = signed_in("qinghe")
     check = str(client.post(world.address(), {"take": "all"}).headers["Location"])
     state = _sent(client, check)
     stored = world.stored()
@@ -165,7 +156,7 @@ def test_sent_again_by_the_back_button_nothing_happens_twice(make_world: MakeWor
 
 def test_the_second_of_two_learns_who_was_quicker_and_keeps_the_own_input(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    first, second, address = _enter("qinghe"), _enter("colleague"), world.address()
+    first, second, address = signed_in("qinghe"), signed_in("colleague"), world.address()
     key = next(key for key in _inputs(_text(first.get(address))) if key.startswith("list."))
     own = str(second.post(address, {key: "77.7"}).headers["Location"])
     check = str(first.post(address, {"take": "all"}).headers["Location"])
@@ -185,7 +176,7 @@ def test_the_second_of_two_learns_who_was_quicker_and_keeps_the_own_input(make_w
 
 def test_both_send_in_the_same_moment_and_one_is_through(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    client = _enter("qinghe")
+    client = signed_in("qinghe")
     check = str(client.post(world.address(), {"take": "all"}).headers["Location"])
     list_id, order_no = world.refused()
     with psycopg.connect(world.line.setting.conninfo, autocommit=True) as other:
@@ -200,11 +191,11 @@ def test_both_send_in_the_same_moment_and_one_is_through(make_world: MakeWorld) 
 
 def test_a_stranger_and_another_firm_find_nothing(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    owner = _enter("qinghe")
+    owner = signed_in("qinghe")
     check = str(owner.post(world.address(), {"take": "all"}).headers["Location"])
     stored = world.stored()
     for who in ("stranger", "yunshan", "hongyan"):
-        client = _enter(who)
+        client = signed_in(who)
         for path in (world.address(), check, check.removesuffix("check/")):
             assert client.get(path).status_code == 404, (who, path)
         assert client.post(world.address(), {"take": "all"}).status_code == 404
@@ -214,7 +205,7 @@ def test_a_stranger_and_another_firm_find_nothing(make_world: MakeWorld) -> None
 
 def test_the_marketplace_reads_the_reasons_and_may_not_send(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    client = _enter("wangtang")
+    client = signed_in("wangtang")
     page = client.get(world.address())
     assert page.status_code == 200
     assert "may send this list again" in _text(page)
@@ -229,7 +220,7 @@ UNFIT = ("🎁", "1" + "0" * 30, "NaN", "1e5", "-", "9" * 100_000, "x" * 100_000
 
 def test_what_does_not_fit_comes_back_beside_its_field_and_nothing_is_kept(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    client, address = _enter("qinghe"), world.address()
+    client, address = signed_in("qinghe"), world.address()
     key = next(key for key in _inputs(_text(client.get(address))) if key.startswith("list."))
     stored = world.stored()
     for typed in UNFIT:
@@ -245,7 +236,7 @@ def test_what_does_not_fit_comes_back_beside_its_field_and_nothing_is_kept(make_
 
 def test_a_picture_in_a_code_is_named(make_world: MakeWorld) -> None:
     world = make_world("E02")
-    client, address = _enter("qinghe"), world.address()
+    client, address = signed_in("qinghe"), world.address()
     key = next(key for key in _inputs(_text(client.get(address))) if key.endswith("waybill_no"))
     answer = client.post(address, {key: "HY🎁1"})
     assert answer.status_code == 422
@@ -256,7 +247,7 @@ def test_a_session_that_ended_asks_at_the_form_and_loses_nothing(make_world: Mak
     from tests.factories.portal import PASSWORD
 
     world = make_world("E06")
-    client, address = _enter("qinghe"), world.address()
+    client, address = signed_in("qinghe"), world.address()
     key = next(key for key in _inputs(_text(client.get(address))) if key.startswith("list."))
     client.cookies.clear()
     answer = client.post(address, {key: "12.5"})
@@ -268,12 +259,12 @@ def test_a_session_that_ended_asks_at_the_form_and_loses_nothing(make_world: Mak
     assert answer.status_code == 302
     client.cookies.clear()
     assert client.get(address).status_code == 302
-    assert _inputs(_text(_enter("qinghe").get(address)))[key] == "12.5"
+    assert _inputs(_text(signed_in("qinghe").get(address)))[key] == "12.5"
 
 
 def test_what_would_be_refused_again_says_so_before_it_is_sent(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    client, address = _enter("qinghe"), world.address()
+    client, address = signed_in("qinghe"), world.address()
     key = next(key for key in _inputs(_text(client.get(address))) if key.startswith("list."))
     check = str(client.post(address, {key: "99.5"}).headers["Location"])
     page = _text(client.get(check))
@@ -292,7 +283,7 @@ def test_what_would_be_refused_again_says_so_before_it_is_sent(make_world: MakeW
 
 def test_a_correction_that_was_not_taken_may_be_sent_again(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    client = _enter("qinghe")
+    client = signed_in("qinghe")
     check = str(client.post(world.address(), {"take": "all"}).headers["Location"])
     state = _sent(client, check)
     with psycopg.connect(world.line.setting.conninfo, autocommit=True) as owner:
@@ -306,10 +297,10 @@ def test_a_correction_that_was_not_taken_may_be_sent_again(make_world: MakeWorld
 
 def test_refusals_and_the_record_lead_to_the_correction(make_world: MakeWorld) -> None:
     world = make_world("E06")
-    client, address = _enter("qinghe"), world.address()
+    client, address = signed_in("qinghe"), world.address()
     assert f'href="{address}"' in _text(client.get("/refusals/"))
     record = re.search(r'href="(/records/[^"]+)"', _text(client.get("/refusals/")))
     assert record is not None
     assert f'href="{address}"' in _text(client.get(record[1]))
-    assert f'href="{address}"' not in _text(_enter("wangtang").get(record[1]))
-    assert f'href="{address}"' not in _text(_enter("officer").get("/refusals/"))
+    assert f'href="{address}"' not in _text(signed_in("wangtang").get(record[1]))
+    assert f'href="{address}"' not in _text(signed_in("officer").get("/refusals/"))

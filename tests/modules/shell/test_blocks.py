@@ -1,12 +1,16 @@
 """Numbers, times, charts and icons as the pages show them."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from django.test import Client
 from django.utils import translation
 
+from entrepot import shell
 from entrepot.shell import figures
 from entrepot.shell.icons import ICONS
 from entrepot.shell.templatetags import blocks
@@ -80,3 +84,16 @@ def test_a_sparkline_runs_from_edge_to_edge_and_its_top_is_the_largest_value() -
 def test_bars_are_longest_first_and_the_longest_is_whole() -> None:
     drawn = figures.bars([("E06", 1, ""), ("E04", 4, "/x"), ("E05", 1, "")])
     assert [(bar.label, bar.share) for bar in drawn] == [("E04", 1000), ("E05", 250), ("E06", 250)]
+
+
+def test_every_block_stands_in_the_styleguide(client: Client) -> None:
+    """The first class that a block's style sheet styles is on the page; print and icon are no blocks to look at."""
+    page = client.get("/styleguide/").content.decode()
+    shown = {word for names in re.findall(r'class="([^"]*)"', page) for word in names.split()}
+    folder = Path(shell.__file__).parent / "styles" / "blocks"
+    first = {
+        file.stem: re.search(r"\.([a-z][\w-]*)", file.read_text("utf-8").partition("{")[2])
+        for file in folder.glob("*.css")
+    }
+    missing = {name: found[1] for name, found in first.items() if found and found[1] not in shown}
+    assert missing == {}

@@ -1,5 +1,6 @@
 """Why something was not done: one sentence a reason, in English and Chinese, with the same placeholders."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from string import Formatter
 
@@ -145,7 +146,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 class Unable(Exception):
-    """Something was not done and nothing was changed. `reason`: a key of SENTENCES; `facts` fill its placeholders."""
+    """Something was not done and nothing was changed. `reason`: a key of `sentences`; `facts` fill its placeholders."""
+
+    sentences: Mapping[str, tuple[str, str]] = SENTENCES
 
     def __init__(self, reason: str, **facts: object) -> None:
         self.reason = reason
@@ -154,7 +157,7 @@ class Unable(Exception):
 
     def sentence(self, language: str) -> str:
         """What to tell the reader: Chinese for languages that begin with zh, else English."""
-        english, chinese = SENTENCES[self.reason]
+        english, chinese = self.sentences[self.reason]
         return (chinese if language.startswith("zh") else english).format(**self.facts)
 
 

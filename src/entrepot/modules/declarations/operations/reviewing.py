@@ -58,18 +58,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-class UnableToReview(Exception):
-    """Nothing was decided and nothing was changed. `reason`: a key of SENTENCES; `facts` fill its placeholders."""
+class UnableToReview(parties.Unable):
+    """Nothing was decided and nothing was changed."""
 
-    def __init__(self, reason: str, **facts: object) -> None:
-        self.reason = reason
-        self.facts = facts
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, language: str) -> str:
-        """What to tell the officer."""
-        english, chinese = SENTENCES[self.reason]
-        return (chinese if language.startswith("zh") else english).format(**self.facts)
+    sentences = SENTENCES
 
 
 @dataclass(frozen=True)
