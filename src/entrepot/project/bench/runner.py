@@ -24,12 +24,12 @@ from entrepot.project.bench.feed import editions_for, read_batch
 
 # An instrument looks inside: package, place in it, function, the step its time is counted to.
 _JUDGES = "entrepot.modules.declarations"
-_WATCHED = (
+WATCHED = (
     ("entrepot.gateways", "ceb", "decode", "decode"),
     ("entrepot.gateways", "ceb", "validate", "validate"),
     ("entrepot.modules.exchange", "api", "store_messages", "keep raw bytes"),
     ("entrepot.modules.parties", "api", "with_party_ids", "resolve codes"),
-    ("entrepot.project.line", "intake", "_tell_judges", "arrivals"),
+    ("entrepot.project.line", "intake", "tell_judges", "arrivals"),
     ("entrepot.modules.trade", "api", "take_orders", "store orders"),
     ("entrepot.modules.trade", "api", "take_slips", "store slips"),
     ("entrepot.modules.trade", "api", "take_waybills", "store waybills"),
@@ -93,7 +93,7 @@ def _clearing(plan: dict[str, Any], stack: ExitStack) -> tuple[Callable[[Path], 
     steps = Steps(setting.connection.info.backend_pid)
     today = declarations.Desk(setting.station, setting.owner_id, rulebook.load(), references, b"bench seed")
     desk.at = lambda _now: today  # type: ignore[method-assign, assignment]
-    for package, place, name, step in _WATCHED:
+    for package, place, name, step in WATCHED:
         steps.watch(import_module(f"{package}.{place}"), name, step)
 
     def work(path: Path) -> int:

@@ -56,7 +56,7 @@ class OrderLines:
         heads = heads.filter(may)
         lines = self.read.lines.join(heads.select(KEY), on=KEY, how="semi", maintain_order="left")
         told = self._take(heads, lines, gate=gate)
-        self._tell_judges(told)
+        self.tell_judges(told)
         refused = told.filter(pl.col("outcome") == "refused").select("order_no", "reason")
         return {
             "duplicates": told.filter(pl.col("outcome") == "duplicate")["order_no"].to_list(),
@@ -99,7 +99,7 @@ class OrderLines:
             buyer_hash=pl.col("buyer").str.decode("hex"),
         ).drop("buyer")
 
-    def _tell_judges(self, told: pl.DataFrame) -> None:
+    def tell_judges(self, told: pl.DataFrame) -> None:
         new = told.filter(pl.col("outcome") == "accepted").select("order_no", "marketplace_id")
         declarations.note_arrivals(self.setting.connection, "order", new, now=self.now)
 
@@ -137,7 +137,7 @@ class OrderLines:
             self.setting.own_marketplaces,
         )
         told = heads.join(self._store(self._as_stored(heads), fits.lines, gate=gate), on=KEY, maintain_order="left")
-        self._tell_judges(told)
+        self.tell_judges(told)
         return told.filter(pl.col("outcome") == "refused").select("order_no", "reason")
 
     # ---- every row in one of three counts ----------------------------------------------------------------------------
