@@ -13,7 +13,7 @@ from entrepot.project.line.intake import TIME, take_kind, tell_judges
 from entrepot.project.line.reasons import sentence_of
 from entrepot.project.line.refusals import REFUSED
 from entrepot.project.line.setting import Setting
-from entrepot.project.line.sheets.files import EXAMPLES, Notes, Outcomes, agreement_of, language_of, table_of
+from entrepot.project.line.sheets.files import Notes, Outcomes, agreement_of, counted, language_of, table_of
 
 DOCUMENTS_A_PART = 2_500
 
@@ -65,22 +65,12 @@ class Documents:
         faults = pl.concat([self.typed.faults.select(list(REFUSED)), *refused])
         problems = problems_of_faults(faults, self.read, sentence_of)
         repeated = [number for n in range(self.parts) for number in notes[n]["duplicates"]]
-        rejected = problems[ROW_NO].n_unique()
         duplicates = (
             self.read.rows.filter(pl.col("document_no").is_in(repeated))
             .join(problems.select(ROW_NO), on=ROW_NO, how="anti")
             .height
         )
-        reasons = problems.unique(ROW_NO, keep="first").group_by("reason").len().sort("reason")
-        read = self.read.table.frame.height
-        return Counts(
-            read=read,
-            accepted=read - duplicates - rejected,
-            duplicates=duplicates,
-            rejected=rejected,
-            by_reason=dict(reasons.iter_rows()),
-            problems=sheet_problems.write_problems(self.read.table, problems, language_of(self.sheet))
-            if rejected
-            else b"",
-            examples=problems.head(EXAMPLES).rows(),
+        table = self.read.table
+        return counted(
+            table, problems, read=table.frame.height, duplicates=duplicates, language=language_of(self.sheet)
         )

@@ -4,12 +4,15 @@ from collections.abc import Mapping as Table_
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import polars as pl
+
 from entrepot.gateways.sheets.mapping import AUTO, Mapping, as_json, from_json
+from entrepot.gateways.sheets.problems import write_problems
 from entrepot.gateways.sheets.reading import is_separated, read_sheet
 from entrepot.gateways.sheets.sentences import UnableToReadSheet
 from entrepot.gateways.sheets.shape import Wish
-from entrepot.gateways.sheets.table import Table
-from entrepot.modules.exchange.api import ToTake
+from entrepot.gateways.sheets.table import ROW_NO, Table
+from entrepot.modules.exchange.api import Counts, ToTake
 
 Outcomes = dict[str, Any]  # what became of a part: JSON of our own
 Notes = dict[int, Outcomes]  # by the number of the part
@@ -64,6 +67,30 @@ def source_of(sheet: ToTake, mapping: Mapping) -> Table | bytes:
     """The sheet for the reader of order lines, which takes plain text in a named form more strictly on its own."""
     found_out = AUTO in (mapping.form.delimiter, mapping.form.encoding) or not is_separated(sheet.body)
     return table_of(sheet, mapping) if found_out else sheet.body
+
+
+def counted(
+    table: Table,
+    problems: pl.DataFrame,
+    *,
+    read: int,
+    duplicates: int,
+    language: Literal["en", "zh"] | None,
+    more: dict[str, int] | None = None,
+) -> Counts:
+    """What became of all rows: whatever has a problem (problems.SCHEMA) is rejected, what is left over is accepted."""
+    rejected = problems[ROW_NO].n_unique()
+    reasons = problems.unique(ROW_NO, keep="first").group_by("reason").len().sort("reason")
+    return Counts(
+        read=read,
+        accepted=read - duplicates - rejected,
+        duplicates=duplicates,
+        rejected=rejected,
+        by_reason=dict(reasons.iter_rows()),
+        problems=write_problems(table, problems, language) if rejected else b"",
+        more=more or {},
+        examples=problems.head(EXAMPLES).rows(),
+    )
 
 
 # how a file of rejected rows begins → its ending and media type

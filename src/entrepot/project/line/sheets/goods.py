@@ -3,13 +3,12 @@
 import polars as pl
 
 from entrepot.gateways.sheets.goods import GoodsSheet, read_goods
-from entrepot.gateways.sheets.problems import write_problems
 from entrepot.gateways.sheets.sentences import UnableToReadSheet
 from entrepot.gateways.sheets.table import ROW_NO
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.exchange.api import Counts, ToTake
 from entrepot.project.line.setting import Setting, day_in_china
-from entrepot.project.line.sheets.files import EXAMPLES, Notes, Outcomes, agreement_of, language_of, table_of
+from entrepot.project.line.sheets.files import Notes, Outcomes, agreement_of, counted, language_of, table_of
 
 
 class Goods:
@@ -54,18 +53,12 @@ class Goods:
     def counts(self, notes: Notes) -> Counts:
         note = notes[0]
         rows = _rows(self.read, pl.Series(note["same"], dtype=pl.String))
-        problems = self.read.problems
-        reasons = problems.unique(ROW_NO, keep="first").group_by("reason").len().sort("reason")
-        rejected = rows.filter("rejected").height
-        duplicates = rows.filter(~pl.col("rejected") & pl.col("nothing_new")).height
-        return Counts(
+        return counted(
+            self.read.table,
+            self.read.problems,
             read=rows.height,
-            accepted=rows.height - rejected - duplicates,
-            duplicates=duplicates,
-            rejected=rejected,
-            by_reason=dict(reasons.iter_rows()),
-            problems=write_problems(self.read.table, problems, language_of(self.sheet)) if rejected else b"",
-            examples=problems.head(EXAMPLES).rows(),
+            duplicates=rows.filter(~pl.col("rejected") & pl.col("nothing_new")).height,
+            language=language_of(self.sheet),
             more={"new": int(str(note["new"])), "changed": int(str(note["changed"])), "same": int(str(note["stood"]))},
         )
 

@@ -17,7 +17,7 @@ from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
 from entrepot.project.line.reasons import REASONS
 from entrepot.project.line.setting import Setting, day_in_china
-from entrepot.project.line.sheets.files import EXAMPLES, Notes, Outcomes, agreement_of, language_of, source_of
+from entrepot.project.line.sheets.files import Notes, Outcomes, agreement_of, counted, language_of, source_of
 from entrepot.store.gate import NeedsGate
 from entrepot.store.versions import CHANGE, outcome
 
@@ -155,21 +155,11 @@ class OrderLines:
             ]
         ).sort(ROW_NO, maintain_order=True)
         rows = self.read.rows
-        rejected = problems[ROW_NO].n_unique()
         duplicates = sum(
             rows.filter((pl.col("state") == state) & pl.col("order_no").is_in(_repeated(parts).implode())).height
             for state, parts in (("order", orders), ("cancellation", [notes[last]]))
         )
-        reasons = problems.unique(ROW_NO, keep="first").group_by("reason").len().sort("reason")
-        return Counts(
-            read=rows.height,
-            accepted=rows.height - duplicates - rejected,
-            duplicates=duplicates,
-            rejected=rejected,
-            by_reason=dict(reasons.iter_rows()),
-            problems=sheet_problems.write_problems(self.read.table, problems, self.language) if rejected else b"",
-            examples=problems.head(EXAMPLES).rows(),
-        )
+        return counted(self.read.table, problems, read=rows.height, duplicates=duplicates, language=self.language)
 
     def _turned_away(self, state: str, parts: list[Outcomes]) -> pl.DataFrame:
         """Problems of the rows whose documents the line refused, in its sentences."""
