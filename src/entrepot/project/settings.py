@@ -33,7 +33,18 @@ OWN_APPS = [
     "entrepot.modules.catalogue",
     "entrepot.modules.exchange",
     "entrepot.modules.trade",
+    "entrepot.modules.ledgers",
     "entrepot.modules.declarations",
+    "entrepot.modules.logistics",
+    "entrepot.modules.warehouses",
+    "entrepot.modules.market_procurement",
+    "entrepot.modules.pilot_zones",
+    "entrepot.modules.marketing",
+    "entrepot.modules.quality",
+    "entrepot.modules.payments",
+    "entrepot.modules.finance",
+    "entrepot.modules.academy",
+    "entrepot.modules.insights",
     "entrepot.project.portal",
 ]
 INSTALLED_APPS = [

@@ -3,7 +3,7 @@
 Each module makes its own; titles are lazy translations, so that a page and the command line say them alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -45,3 +45,18 @@ class Entry:
 def in_order(entries: list[Entry]) -> list[Entry]:
     """Oldest first; what happened in the same instant stands in the order given."""
     return sorted(entries, key=lambda entry: entry.at)
+
+
+# (order_no, marketplace_id) → what a module that stands above the record's own has to say on it, as its reader sees it
+Source = Callable[[str, int], Iterable[Entry]]
+_sources: dict[str, Source] = {}
+
+
+def register(name: str, source: Source) -> None:
+    """Let `source` add entries to every record; the same name again replaces the earlier source."""
+    _sources[name] = source
+
+
+def contributed(order_no: str, marketplace_id: int) -> list[Entry]:
+    """Everything that registered modules say on this record to the reader of the running transaction."""
+    return [entry for name in sorted(_sources) for entry in _sources[name](order_no, marketplace_id)]

@@ -85,6 +85,7 @@ def record(
     from entrepot.project.line import whole_record
     from entrepot.project.line.setting import open_setting
     from entrepot.project.spoken import timeline
+    from entrepot.shell.timeline import contributed
 
     with open_setting() as setting:
         found = whole_record.places(setting.lookups, order_no, marketplace=marketplace, seller=seller)
@@ -95,7 +96,8 @@ def record(
     (place,) = found
     with whole_record.reading(place):
         whole, firms = whole_record.read(place)
-        entries = timeline.entries(whole, firms, language())
+        further = contributed(place.order_no, place.marketplace_id)
+        entries = timeline.entries(whole, firms, language(), further)
         lists = [timeline.standing(whole, row, firms, language()) for row in whole.current_lists]
     practice = any(row.practice for row in whole.orders) or any(row.practice for row in whole.lists)
     context.say(HEADING, **_named(place))

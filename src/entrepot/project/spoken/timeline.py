@@ -1,19 +1,25 @@
 """A record as facts in one language: who said what when, where each list stands and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from django.utils import translation
 
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import Decision, ListVersion, Record
 from entrepot.modules.parties.api import Firm
 from entrepot.project.spoken import words
 from entrepot.project.spoken.words import said
+from entrepot.shell.timeline import Entry
 
 Facts = dict[str, Any]
 
 
-def entries(record: Record, firms: Mapping[int, Firm], language: str) -> list[Facts]:
-    """at, kind, by, what and facts of everything said on the record, the oldest first."""
+def entries(record: Record, firms: Mapping[int, Firm], language: str, further: Iterable[Entry] = ()) -> list[Facts]:
+    """at, kind, by, what and facts of everything said on the record, the oldest first.
+
+    further: what modules above the record's own add (shell.timeline.contributed).
+    """
     agents = {row.id: row.agent_name for row in record.lists}
     numbers = {row.id: row.cop_no for row in record.lists}
     found = [
@@ -24,6 +30,7 @@ def entries(record: Record, firms: Mapping[int, Firm], language: str) -> list[Fa
         *_decided(record, numbers, firms, language),
         *_filed(record, numbers, agents, language),
         *_on_the_way(record, numbers, firms, language),
+        *_added(further, language),
     ]
     return sorted(found, key=lambda entry: entry["at"])
 
@@ -78,6 +85,14 @@ def _on_the_way(
             facts = {"number": numbers[row.list_id], "return_status": row.return_status, "return_info": row.return_info}
             by = name_of(firms, row.by_id, language)
             yield {"at": row.at, "kind": "progress", "by": by, "what": what, "facts": facts}
+
+
+def _added(further: Iterable[Entry], language: str) -> Iterator[Facts]:
+    """Entries of other modules, whose titles are translations, in the language asked for."""
+    with translation.override("zh-hans" if language == "zh" else "en"):
+        for one in further:
+            facts = {**one.facts, **{str(label): value for label, value in one.labelled}}
+            yield {"at": one.at, "kind": one.kind, "by": one.by, "what": one.sentence, "facts": facts}
 
 
 def name_of(firms: Mapping[int, Firm], party_id: int, language: str) -> str:

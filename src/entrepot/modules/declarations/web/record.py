@@ -17,7 +17,7 @@ from entrepot.modules.declarations.web import comparison, entries, explanations,
 from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade.api import SharedPlace
-from entrepot.shell import guides
+from entrepot.shell import guides, timeline
 from entrepot.shell.badges import Badge
 
 
@@ -69,7 +69,8 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
         opened = sharing.opened(reader, there, codes, language, keep_look_at=now)
         sellers = {row.seller_id for row in own.orders} | {row.seller_id for row in own.lists}
         given = sharing.given(reader, sellers, order_no, marketplace_id, now=now)
-        context |= {**_shown(own, aside, there, codes, language), "opened": opened, "given": given}
+        further = timeline.contributed(order_no, marketplace_id)
+        context |= {**_shown(own, aside, there, codes, language, further=further), "opened": opened, "given": given}
         context["share"] = sharing.share_query(reader, sellers, marketplace, order_no, chosen[marketplace_id][0])
         context["correctable"] = _correctable(own, reader)
     else:
@@ -79,19 +80,26 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
             aside = beside.read(eyes, seen)
             there = sharing.places(eyes, order_no, marketplace).get(marketplace_id)
             opened = sharing.opened(eyes, there, codes, language, keep_look_at=None)
-        context |= {**_shown(seen, aside, there, codes, language), "opened": opened}
+            further = timeline.contributed(order_no, marketplace_id)
+        context |= {**_shown(seen, aside, there, codes, language, further=further), "opened": opened}
     return render(request, "declarations/record.html", context)
 
 
 def _shown(
-    record: Record, aside: beside.Beside, shared: SharedPlace | None, codes: Codes, language: str
+    record: Record,
+    aside: beside.Beside,
+    shared: SharedPlace | None,
+    codes: Codes,
+    language: str,
+    *,
+    further: list[timeline.Entry],
 ) -> dict[str, object]:
     names = _names(record, language)
     head = record.orders[-1] if record.orders else (record.lists[-1] if record.lists else shared)
     return {
         "record": record,
         "head": head,
-        "entries": entries.of(record, names, codes, aside, language),
+        "entries": timeline.in_order([*entries.of(record, names, codes, aside, language), *further]),
         "way": _way(record, language),
         "parts": [_part(record, row, names, codes, language) for row in record.current_lists],
     }

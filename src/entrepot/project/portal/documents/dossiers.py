@@ -14,6 +14,7 @@ from entrepot.modules.declarations import api as declarations
 from entrepot.project.portal.documents import customs
 from entrepot.project.portal.documents.seen import Seen
 from entrepot.project.spoken import timeline, words
+from entrepot.shell.timeline import contributed
 
 _OPENED = Words("{part}, shared by {giver} until {until}", "{part}（由{giver}共享，至 {until}）")
 # what of an entry is printed, in this order
@@ -40,13 +41,14 @@ def dossier(seen: Seen, language: Language) -> Dossier | None:
     if not sees_record(seen):
         return None
     spoken = "zh" if language == "zh" else "en"
+    further = contributed(seen.order_no, seen.marketplace_id)
     return Dossier(
         head=seen.head(language),
         marketplace=(head.marketplace_name, head.marketplace_code) if head else (seen.marketplace_code,),
         seller=(head.seller_name, head.seller_code) if head else (),
         standing=_standing(seen, spoken),
         cases=customs.cases(seen, language),
-        entries=[_entry(seen, one, spoken) for one in timeline.entries(record, seen.firms, spoken)],
+        entries=[_entry(seen, one, spoken) for one in timeline.entries(record, seen.firms, spoken, further)],
         ordered=[
             (line.gnum, line.item_no, line.item_name, line.qty, seen.names.of("unit", line.unit), Amount(line.price),
              Amount(line.total_price), seen.names.of("currency", line.currency))
