@@ -61,6 +61,20 @@ def test_the_record_shows_the_granted_part_and_nothing_of_another(
     assert client.get(portal.address("dear")).status_code == 404
 
 
+def test_the_country_of_a_declared_line_is_where_the_goods_end_and_not_where_they_come_from(
+    portal: Portal, signed_in: SignedIn
+) -> None:
+    grant = share(portal, "foreign", "goods", "transport", to="yunshan")
+    client = signed_in("yunshan")
+    text = client.get(portal.address("foreign")).content.decode()
+    chinese = client.get(portal.address("foreign"), headers={"Accept-Language": "zh-CN"}).content.decode()
+    _end(grant)
+    goods = text[text.index('id="part-goods"') :]
+    assert "999" in goods[goods.index("Country/region of destination") : goods.index("</table>")]
+    assert ("Country/region of arrival" in text, "Origin" in text) == (True, False)
+    assert ("最终目的国（地区）" in chinese, "运抵国（地区）" in chinese, "原产国" in chinese) == (True, True, False)
+
+
 def test_each_look_through_the_page_is_kept_and_a_refused_one_is_none(portal: Portal, signed_in: SignedIn) -> None:
     grant = share(portal, "clean", "order", "transport", to="yunshan")
     client = signed_in("yunshan")
