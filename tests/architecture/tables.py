@@ -33,6 +33,9 @@ COORDINATOR = {
     "declarations_review": "what officers ask for: a few a minute at most, a queue",
     "exchange_message": "one row a message of up to 100 documents; its id is the cursor of the API",
     "exchange_fault": "lies with its message",
+    "ledgers_account": "balances are taken in key order and held for a moment; a row an account",
+    "ledgers_reservation": "lies with its account",
+    "ledgers_movement": "lies with its account; only added to",
     "store_event": "one row a batch; ordered by transaction",
     "store_event_position": "one row a subscriber",
 }

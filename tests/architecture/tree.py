@@ -12,7 +12,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "entrepot"
 PURE = ("kernel", "rulebook", "engines")
-MODULES = ("parties", "catalogue", "exchange", "trade", "declarations")
+MODULES = (
+    "parties", "catalogue", "exchange", "trade", "ledgers", "declarations", "logistics", "warehouses",
+    "market_procurement", "pilot_zones", "marketing", "quality", "payments", "finance", "insights", "academy",
+)  # fmt: skip
 _NOT_OURS = {".git", ".venv", "node_modules", "var", "build", "dist", "__pycache__"}
 _BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case)
 
