@@ -14,7 +14,7 @@ from entrepot.modules.ledgers import api as ledgers
 from entrepot.store import connection as connections
 
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
-HOLDER, GUEST, STRANGER = 11, 12, 13
+HOLDER, GUEST, STRANGER, BANK = 11, 12, 13, 14
 SIDES = ("free", "held", "spent")
 
 
@@ -150,6 +150,21 @@ def test_an_account_is_moved_by_its_holder_seen_by_its_audience_and_hidden_from_
         with pytest.raises(ledgers.UnableToMove, match="that you keep"):
             ledgers.release(web, [(account, "a")], now=NOW)
     assert sides(owner) == decimals(70, 30, 0)
+
+
+def test_a_party_that_is_let_in_moves_what_is_reserved_for_it_alone(owner: psycopg.Connection) -> None:
+    account = opened(owner)
+    ledgers.admit(owner, account, BANK)
+    ledgers.reserve(owner, [wish(account, "other", "30")], now=NOW)
+    with connections.web([BANK]) as web:
+        mine = ledgers.Request(account, "mine", Decimal(80), NOW, BANK)
+        assert ledgers.reserve(web, [mine], now=NOW)[0].outcome == "refused"
+        mine = ledgers.Request(account, "mine", Decimal(70), NOW, BANK)
+        assert ledgers.reserve(web, [mine], now=NOW)[0].outcome == "held"
+        ledgers.commit(web, [(account, "mine")], now=NOW)
+        with pytest.raises(ledgers.UnableToMove, match="Nothing was reserved under other"):
+            ledgers.release(web, [(account, "other")], now=NOW)
+    assert sides(owner) == decimals(0, 30, 70)
 
 
 AMOUNTS = st.decimals("0.00001", "60", places=5)

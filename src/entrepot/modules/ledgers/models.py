@@ -21,6 +21,7 @@ class Account(models.Model):
     unit = _code()
     holder_id = models.BigIntegerField()
     audience = ArrayField(models.BigIntegerField())
+    movers = ArrayField(models.BigIntegerField())
     free = _amount()
     held = _amount()
     spent = _amount()

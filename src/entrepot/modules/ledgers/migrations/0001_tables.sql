@@ -8,6 +8,7 @@ CREATE TABLE ledgers_account (
     unit       text COLLATE "C" NOT NULL,  -- a currency or a unit of quantity
     holder_id  bigint NOT NULL,            -- the party that keeps it
     audience   bigint[] NOT NULL,          -- further parties that may see it
+    movers     bigint[] NOT NULL,          -- further parties that may reserve, and move what is reserved for them
     free       numeric(20,5) NOT NULL DEFAULT 0 CONSTRAINT ledgers_account_free CHECK (free >= 0),
     held       numeric(20,5) NOT NULL DEFAULT 0 CONSTRAINT ledgers_account_held CHECK (held >= 0),
     spent      numeric(20,5) NOT NULL DEFAULT 0 CONSTRAINT ledgers_account_spent CHECK (spent >= 0),
@@ -22,6 +23,7 @@ CREATE TABLE ledgers_reservation (
     amount     numeric(20,5) NOT NULL CONSTRAINT ledgers_reservation_amount CHECK (amount > 0),
     state      text COLLATE "C" NOT NULL
                CONSTRAINT ledgers_reservation_states CHECK (state IN ('held', 'spent', 'released', 'returned')),
+    by_id      bigint,                     -- for whom, where that is not the holder
     arrived_at timestamptz NOT NULL,       -- first come first served by (arrived_at, key)
     changed_at timestamptz NOT NULL,
     PRIMARY KEY (account_id, key)

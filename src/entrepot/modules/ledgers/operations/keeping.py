@@ -11,7 +11,8 @@ from entrepot.modules.ledgers.atomic import atomic
 from entrepot.modules.ledgers.errors import UnableToKeepAccount
 
 _OPEN = """
-    INSERT INTO ledgers_account (kind, key, unit, holder_id, audience, opened_at) VALUES (%s, %s, %s, %s, %s, %s)
+    INSERT INTO ledgers_account (kind, key, unit, holder_id, audience, movers, opened_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (kind, key) DO NOTHING RETURNING id
 """
 _MOVED = """
@@ -31,14 +32,16 @@ def open_account(
     now: datetime,
     amount: Decimal = Decimal(0),
     audience: Sequence[int] = (),
+    movers: Sequence[int] = (),
 ) -> int:
     """The number of the account of `key`, opened with `amount` on its free side if it was not there before.
 
-    Repeating it changes nothing. Raises UnableToKeepAccount for an account that is kept in another unit, or by others.
+    audience: further parties that see it; movers: those that may also reserve for themselves. Repeating it changes
+    nothing. Raises UnableToKeepAccount for an account that is kept in another unit, or by others.
     """
     if amount:
         checked(amount, UnableToKeepAccount)
-    row = connection.execute(_OPEN, (kind, key, unit, holder_id, list(audience), now)).fetchone()
+    row = connection.execute(_OPEN, (kind, key, unit, holder_id, list(audience), list(movers), now)).fetchone()
     if row is not None:
         if amount:
             put_in(connection, row[0], amount, key="opening", why="opened", now=now)
@@ -51,6 +54,16 @@ def open_account(
     if found[1] != unit:
         raise UnableToKeepAccount("unit_differs", kind=kind, key=key, unit=found[1], found=unit)
     return int(found[0])
+
+
+@atomic
+def admit(connection: psycopg.Connection, account_id: int, party_id: int) -> None:
+    """Let another party reserve from the account. Its holder does that; repeating it changes nothing."""
+    connection.execute(
+        "UPDATE ledgers_account SET movers = movers || %(party)s::bigint"
+        " WHERE id = %(account)s AND NOT %(party)s = ANY (movers)",
+        {"account": account_id, "party": party_id},
+    )
 
 
 @atomic

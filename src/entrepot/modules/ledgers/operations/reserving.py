@@ -23,12 +23,16 @@ Key = tuple[int, str]  # account_id, key of the reservation
 
 @dataclass(frozen=True)
 class Request:
-    """Somebody wants `amount` of an account. key: unique within it; arrived_at: aware, when it was asked for."""
+    """Somebody wants `amount` of an account. key: unique within it; arrived_at: aware, when it was asked for.
+
+    by_id: the party it is for, where that is not the holder.
+    """
 
     account_id: int
     key: str
     amount: Decimal
     arrived_at: datetime
+    by_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,10 @@ _STANDING = """
       JOIN unnest(%s::bigint[], %s::text[]) AS asked (account_id, key) USING (account_id, key)
 """
 _RESERVE = """
-    INSERT INTO ledgers_reservation (account_id, key, amount, state, arrived_at, changed_at)
-    SELECT account_id, key, amount, 'held', arrived_at, %s
-      FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::timestamptz[]) AS t (account_id, key, amount, arrived_at)
+    INSERT INTO ledgers_reservation (account_id, key, amount, state, arrived_at, changed_at, by_id)
+    SELECT account_id, key, amount, 'held', arrived_at, %s, by_id
+      FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::timestamptz[], %s::bigint[])
+           AS t (account_id, key, amount, arrived_at, by_id)
 """
 _NOTE = """
     INSERT INTO ledgers_movement (account_id, key, source, target, amount, why, at)
@@ -102,7 +107,7 @@ def reserve(connection: psycopg.Connection, requests: Sequence[Request], *, now:
     if held:
         rows = [(one.account_id, one.key, one.amount) for one in held]
         columns = [list(column) for column in zip(*rows, strict=True)]
-        connection.execute(_RESERVE, (now, *columns, [one.arrived_at for one in held]))
+        connection.execute(_RESERVE, (now, *columns, [one.arrived_at for one in held], [one.by_id for one in held]))
         _move(connection, rows, "free", "held", why="reserved", now=now)
     return [answers[request.account_id, request.key] for request in requests]
 
