@@ -167,6 +167,14 @@ def test_a_party_that_is_let_in_moves_what_is_reserved_for_it_alone(owner: psyco
     assert sides(owner) == decimals(0, 30, 70)
 
 
+def test_what_the_caller_undoes_was_never_reserved(owner: psycopg.Connection) -> None:
+    account = opened(owner)
+    with connections.owner() as connection:
+        assert ledgers.reserve(connection, [wish(account, "a", "30")], now=NOW)[0].outcome == "held"
+        connection.rollback()
+    assert sides(owner) == decimals(100, 0, 0)
+
+
 AMOUNTS = st.decimals("0.00001", "60", places=5)
 WISHES = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 20), AMOUNTS, st.integers(0, 5)), max_size=12)
 
