@@ -14,6 +14,7 @@ ROLES: Words = {
     "warehouse": ("warehouse", "仓储企业"),
     "site_operator": ("supervised-site operator", "监管场所经营人"),
     "market_operator": ("market operator", "市场经营者"),
+    "market_dealer": ("market dealer", "市场采购代理商"),
     "stall_holder": ("stall-holder", "市场商户"),
     "foreign_buyer": ("foreign buyer", "境外采购商"),
     "financier": ("financier", "资金方"),
