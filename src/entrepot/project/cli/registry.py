@@ -37,12 +37,27 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("verify", "sharing:verify", Text("Verify a signed file, offline", "离线验证签名文件")),
     Entry("reference load", "references:load", Text("Load an edition of a reference table", "载入参数表版本")),
     Entry("reference list", "references:list_", Text("Editions in force, kinds that lack one", "有效参数表版本及缺项")),
+    Entry("classify", "classify:classify", Text("HS code: five candidates, offline", "商品归类：五个候选编码，离线")),
     Entry("link", "people:link", Text("A link that signs a person in once", "生成一次性登录链接")),
     Entry("person add", "people:add", Text("Add somebody who works in a firm", "添加企业人员")),
     Entry("token make", "people:make_token", Text("An API token for a person in a firm", "为企业人员生成 API 令牌")),
     Entry("token list", "people:list_tokens", Text("The tokens of a firm", "列出企业的令牌")),
     Entry("token revoke", "people:revoke_token", Text("Make a token open nothing any more", "撤销令牌")),
     Entry("certificate", "certificates:certificate", Text("With what a firm signs its messages", "登记企业的签名证书")),
+    Entry("showroom open", "marketing:open_", Text("Open a firm's showroom", "开设企业展厅")),
+    Entry("showroom fill", "marketing:fill", Text("Put wares into it, as a sheet says", "按表格展出商品")),
+    Entry("showroom invite", "marketing:invite", Text("Let a firm in, and to its prices", "邀请企业进入展厅")),
+    Entry("showroom show", "marketing:show", Text("What it shows to a firm, or to everybody", "查看展厅内容")),
+    Entry("enquiry ask", "marketing:ask", Text("Ask for a quote of a ware in a showroom", "就展厅商品询价")),
+    Entry("enquiry list", "marketing:list_enquiries", Text("What a firm was asked, and asked", "列出企业的询价")),
+    Entry("enquiry answer", "marketing:answer", Text("Answer with a price, or decline", "答复询价")),
+    Entry("enquiry order", "marketing:order", Text("Make an answered enquiry an order, once", "将询价转为订单")),
+    Entry("listing offer", "listings:offer", Text("Offer a ware on a marketplace", "在平台上架商品")),
+    Entry("listing list", "listings:list_listings", Text("Listings, and what stops them", "列出上架商品及缺项")),
+    Entry("measure publish", "measures:publish", Text("Publish a support measure from a file", "从文件发布支持措施")),
+    Entry("measure list", "measures:list_", Text("Support measures and their budgets", "支持措施及其预算")),
+    Entry("measure fit", "measures:fit", Text("Which measures fit a firm, what others lack", "企业符合的措施及差距")),
+    Entry("measure grant", "measures:grant", Text("Grant measures where the record proves it", "按记录发放支持措施")),
     Entry("demo reset", "demo:reset", Text("Practice only: begin the practice world again", "仅练习站：重置练习数据")),
     Entry(
         "demo arrive",
@@ -51,6 +66,23 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("demo feed", "demo:feed", Text("Practice only: send new practice sets", "仅练习站：发送新的练习单证")),
     Entry("bench clearance", "bench:clearance", Text("Measure how many sets a second are cleared", "测量每秒清关组数")),
+    Entry("backup", "backup:backup", Text("The whole station in one signed file", "将整个站写入一个签名文件")),
+    Entry(
+        "restore", "backup:restore", Text("A station from a backup, here or on a server", "由备份恢复站，可至服务器")
+    ),
+    Entry(
+        "hashes", "backup:hashes", Text("Hashes over decisions and tables, to compare", "结论与数据的散列，用于比对")
+    ),
+    Entry("class open", "academy:class_open", Text("Open a class with five exercises", "开设含五道练习的班级")),
+    Entry("class join", "academy:class_join", Text("Join a class as a learner", "以学员身份加入班级")),
+    Entry("class results", "academy:class_results", Text("Results of a class, or one signed", "班级成绩或签名结果")),
+    Entry("exercise show", "academy:exercise_show", Text("An exercise, as a learner has it", "查看学员的练习")),
+    Entry("exercise answer", "academy:exercise_answer", Text("Answer an exercise, once", "作答练习，仅一次")),
+    Entry(
+        "bench classification",
+        "bench:classification",
+        Text("Measure HS code help against keyword search", "对比归类帮助与关键词检索"),
+    ),
     Entry("worker", "worker:worker", Text("One worker (`up` starts them itself)", "一个工作进程（up 会自行启动）")),
 )
 

@@ -64,6 +64,7 @@ HOLDS = Text(
     "Order {order_no}, {marketplace}, seller {seller}: {parts}",
     "订单 {order_no}，{marketplace}，卖家 {seller}：{parts}",
 )
+RESULT = Text("{learner}: {right} of {of} exercises right. {says}.", "{learner}：{of} 道练习答对 {right} 道。{says}。")
 
 
 @command()
@@ -195,8 +196,12 @@ def verify(context: Context, file: Annotated[Path, typer.Argument(help=FILE_HELP
 
 
 def _tell_payload(context: Context, payload: dict[str, Any]) -> None:
+    from entrepot.modules.academy.api import NOT_A_QUALIFICATION, results
     from entrepot.project.line.packing import KIND
 
+    if payload.get("kind") == results.KIND:
+        says = NOT_A_QUALIFICATION.zh if language() == "zh" else NOT_A_QUALIFICATION.en
+        context.say(RESULT, **{name: payload.get(name) for name in ("learner", "right", "of")}, says=says)
     if payload.get("kind") != KIND:
         return
     firms = {name: dict(payload.get(name) or {}).get("name", "") for name in ("marketplace", "seller")}

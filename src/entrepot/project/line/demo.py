@@ -105,6 +105,7 @@ def load(setting: Setting, *, now: datetime) -> int:
     world.register_firms(now=now)
     world.load_editions(setting, now=now)
     make_people(now=now)
+    world.plant_slices(now=now)
     seller = party_of(SELLERS[0])
     _empower(seller, now=now)
     with setting.connection.transaction():

@@ -7,6 +7,7 @@ import psycopg
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
+from entrepot.project.practice import academy
 from entrepot.project.practice.editions import practice_editions
 from entrepot.project.practice.firms import BUYER, FIRMS, Firm
 
@@ -45,3 +46,8 @@ def _register(firm: Firm, *, now: datetime) -> None:
         name_zh=firm.filed_name, name_en=firm.name_en, country=firm.country, codes=official, own_codes=own,
         roles=firm.roles, now=now, valid_from=now.date().replace(year=2010, month=1, day=1),
     )  # fmt: skip
+
+
+def plant_slices(*, now: datetime) -> None:
+    """What the practice world has besides the records: each slice plants its own, unless it is there."""
+    academy.plant(now=now)
