@@ -40,7 +40,8 @@ def test_the_timeline_says_who_said_what_in_the_order_of_events(page: Page, addr
     titles = page.locator(".timeline h3").all_inner_texts()
     assert titles[0] == "Order"
     assert "Order changed: version 2" in titles
-    assert titles[-1].startswith("Decision: ")
+    assert titles[-2].startswith("Decision: ")
+    assert titles[-1].startswith("Reply written to ")
 
 
 def test_looking_as_another_party_shows_what_that_party_sees(page: Page, address: str, portal: Portal) -> None:

@@ -135,6 +135,8 @@ class Line:
             with self.setting.connection.transaction():
                 judged = declarations.judge_arrivals(self.setting.connection, self.desk(), now=self.now)
                 answer_verdicts(self.setting, judged.decided, judged.findings, now=self.now)
+                if judged.decided.height:
+                    declarations.publish(self.setting.connection, judged.decided, now=self.now)
             if not judged.arrivals:
                 return decided
             self.judged.append(judged)

@@ -65,7 +65,9 @@ def test_one_record_is_on_its_way_from_wangtang_to_hamburg(practice: Station, se
     found = practice.run(record, order_no=ORDER_NO, marketplace=None, seller=None)
     assert found["marketplace_name"].startswith("望塘")
     kinds = [entry["kind"] for entry in found["entries"]]
-    assert kinds == ["order", "slip", "order", "waybill", "list", "decision"]
+    assert kinds == [
+        "order", "slip", "order", "waybill", "list", "signature", "taken-up", "decision", "answered",
+    ]  # fmt: skip
     assert found["entries"][2]["what"] == f"order {ORDER_NO} changed, version 2"
     times = [datetime.fromisoformat(entry["at"]) for entry in found["entries"]]
     assert times == sorted(times)

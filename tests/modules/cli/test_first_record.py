@@ -44,14 +44,16 @@ def entries(text: str) -> list[tuple[str, str]]:
 
 def test_its_seller_reads_ten_events_and_more_each_with_its_author(world: None) -> None:
     found = entries(shown("seller"))
-    assert len(found) == 11
+    assert len(found) == 14
     said = [title for title, _ in found]
     assert said[:6] == [
         "HS codes of 2 wares chosen", "Order", "Collection slip", "Order changed: version 2", "Waybill",
         "Declaration list WT-LIST-0001",
     ]  # fmt: skip
-    assert said[6] in {"Decision: Released", "Decision: Held"}  # the lane is drawn from the seed of the day
-    assert found[7:] == [
+    assert said[6:8] == ["Signature verified", "Taken up by the judge"]
+    assert said[8] in {"Decision: Released", "Decision: Held"}  # the lane is drawn from the seed of the day
+    assert found[9:] == [
+        ("Reply written to 通汇报关有限公司（练习）", "Practice customs"),
         ("Shared with Wangtang Bank", "Qinghe Gifts"),
         ("Shared with Elbe Trading", "Qinghe Gifts"),
         ("Looked at what is shared", "Wangtang Bank"),
@@ -60,11 +62,13 @@ def test_its_seller_reads_ten_events_and_more_each_with_its_author(world: None) 
     assert [by for _, by in found if not by] == []
 
 
-def test_the_firm_that_signed_its_list_sees_the_certificate_and_others_do_not(world: None) -> None:
-    broker, seller = shown("broker"), shown("seller")
-    assert ("Signature verified", "通汇报关有限公司（练习）") in entries(broker)
-    assert CERTIFICATE in broker
-    assert CERTIFICATE not in seller
+def test_the_parties_to_the_record_see_by_whom_its_list_was_signed_and_who_is_none_does_not(world: None) -> None:
+    for party in ("broker", "seller"):
+        text = shown(party)
+        assert ("Signature verified", "通汇报关有限公司（练习）") in entries(text)
+        assert CERTIFICATE in text
+    for party in ("bank", "payment"):
+        assert CERTIFICATE not in shown(party)
 
 
 def test_its_way_is_drawn_and_told_in_words_and_in_a_table(world: None) -> None:

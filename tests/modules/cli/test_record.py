@@ -54,6 +54,7 @@ def test_the_record_says_who_said_what_when_until_the_reply(filing: Station, set
         ("slip", f"collection slip {sets.slips['pay_no'][0]}"),
         ("waybill", f"waybill {sets.waybills['waybill_no'][0]}"),
         ("list", f"declaration list {cop_no}"),
+        ("taken-up", f"{cop_no} taken up by the judge"),
         ("precheck", f"{cop_no} pre-check: ready"),
         ("filed", f"{cop_no} filed"),
         ("progress", f"{cop_no} 120 stored at customs"),
@@ -72,7 +73,10 @@ def test_a_list_that_waits_says_for_what(filing: Station, setting: Setting) -> N
     sets = some_sets(1)
     bring_sets(setting, sets, ("order", "slip", "list"))
     precheck(setting, sets)
-    (one,) = of(filing, sets.orders["order_no"][0])["lists"]
+    found = of(filing, sets.orders["order_no"][0])
+    assert found["entries"][-1]["what"].endswith("taken up by the judge: waits for the waybill")
+    assert found["entries"][-1]["by"] == "This firm"
+    (one,) = found["lists"]
     assert (one["state"], one["waiting_for"], one["decision"]) == ("waiting", ["waybill"], None)
 
 

@@ -69,7 +69,7 @@ from entrepot.modules.declarations.queries.papers import heads_as_filed, lines_a
 from entrepot.modules.declarations.queries.places import NumberedList, lists_numbered, record_places
 from entrepot.modules.declarations.queries.record import Decision, Finding, ListLine, ListVersion
 from entrepot.modules.declarations.queries.tally import refusals_by_rule, state_counts
-from entrepot.modules.declarations.queries.whole import Record, marketplaces, read
+from entrepot.modules.declarations.queries.whole import Record, marketplaces, read, signers
 from entrepot.modules.declarations.review import REASONS as REVIEW_REASONS
 from entrepot.modules.declarations.review import explained as explained_review
 from entrepot.modules.declarations.web.codes import in_language as codes_in_language
@@ -179,6 +179,7 @@ __all__ = [
     "seed_of",
     "sent_of",
     "shared_places",
+    "signers",
     "standing",
     "state_badge",
     "state_counts",

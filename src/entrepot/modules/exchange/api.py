@@ -47,7 +47,7 @@ from entrepot.modules.exchange.operations.sheets import (
     sheets_to_take,
     withdraw,
 )
-from entrepot.modules.exchange.queries import (
+from entrepot.modules.exchange.queries.messages import (
     BEGINNING,
     Backlog,
     Documents,
@@ -76,6 +76,7 @@ from entrepot.modules.exchange.queries import (
     seen,
     sent_messages,
 )
+from entrepot.modules.exchange.queries.moved import Answers, answers_since
 from entrepot.modules.exchange.webhooks import (
     BACK_OFF,
     Due,
@@ -102,6 +103,7 @@ __all__ = [
     "WAKE_READERS",
     "WAKE_TAKERS",
     "WEBHOOK_EVENTS",
+    "Answers",
     "Backlog",
     "Counts",
     "Documents",
@@ -129,6 +131,7 @@ __all__ = [
     "WebhookCard",
     "Written",
     "agree",
+    "answers_since",
     "backlog",
     "begin_sheet",
     "body_of",

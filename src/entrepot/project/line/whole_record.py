@@ -39,5 +39,5 @@ def read(place: Place) -> tuple[Record, dict[int, parties.Firm]]:
     """The record, and the firms that decide or file in it; inside `reading`."""
     record = declarations.read(place.order_no, place.marketplace_id)
     ids = {row.by_id for row in record.decisions} | {row.by_id for row in record.filed}
-    ids |= {row.by_id for row in record.replies}
+    ids |= {row.by_id for row in record.replies} | ({record.judge_id} if record.judge_id else set())
     return record, parties.firms(ids, using="owner")

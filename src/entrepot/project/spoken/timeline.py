@@ -27,7 +27,10 @@ def entries(record: Record, firms: Mapping[int, Firm], language: str, further: I
         *(_said("slip", row, row.slip_key, row.pay_name, language) for row in record.slips),
         *(_said("waybill", row, row.waybill_no, row.carrier_name, language) for row in record.waybills),
         *(_said("list", row, row.cop_no, row.agent_name, language) for row in record.lists),
+        *_signed(record, language),
+        *_taken_up(record, numbers, firms, language),
         *_decided(record, numbers, firms, language),
+        *_answered(record, numbers, agents, firms, language),
         *_filed(record, numbers, agents, language),
         *_on_the_way(record, numbers, firms, language),
         *_added(further, language),
@@ -50,6 +53,46 @@ def _amounts(kind: str, row: Any) -> Facts:  # noqa: ANN401
         return {"charge": row.charge, "currency": row.currency}
     facts: Facts = {"gross_weight_kg": row.gross_weight_kg, "packages": row.pack_no}
     return facts | ({"lines": row.line_count, "invt_no": row.invt_no} if kind == "list" else {})
+
+
+def _signed(record: Record, language: str) -> Iterator[Facts]:
+    """A message may bring several documents: its signature is said once."""
+    for message, (at, by) in declarations.signers(record).items():
+        facts = {"message": message, "number": record.signed[message]}
+        what = said(words.SIGNED, language, number=record.signed[message])
+        yield {"at": at, "kind": "signature", "by": by, "what": what, "facts": facts}
+
+
+def _taken_up(record: Record, numbers: Mapping[int, str], firms: Mapping[int, Firm], language: str) -> Iterator[Facts]:
+    for row in record.judged:
+        number = numbers[row.list_id]
+        facts = {
+            "number": number,
+            "order_version": record.versions.get(row.order_id),
+            "waybill_version": record.versions.get(row.waybill_id),
+        }
+        what, by = said(words.TAKEN_UP, language, number=number), name_of(firms, row.by_id, language)
+        yield {"at": row.at, "kind": "taken-up", "by": by, "what": what, "facts": facts}
+    for one, work in record.awaiting:
+        awaited = ", ".join(said(words.AWAITED[kind], language) for kind in work.waiting_for)
+        what = said(words.WAITS, language, number=one.cop_no, what=awaited)
+        awaits: Facts = {"number": one.cop_no, "waiting_for": list(work.waiting_for)}
+        by = name_of(firms, record.judge_id or 0, language)
+        yield {"at": work.changed_at, "kind": "taken-up", "by": by, "what": what, "facts": awaits}
+
+
+def _answered(
+    record: Record,
+    numbers: Mapping[int, str],
+    agents: Mapping[int, str],
+    firms: Mapping[int, Firm],
+    language: str,
+) -> Iterator[Facts]:
+    for row in record.answered:
+        number, by = numbers[row.list_id], name_of(firms, row.by_id, language)
+        what = said(words.ANSWERED, language, number=number, party=agents[row.list_id])
+        facts = {"number": number, "decision_no": row.decision_no}
+        yield {"at": row.at, "kind": "answered", "by": by, "what": what, "facts": facts}
 
 
 def _decided(record: Record, numbers: Mapping[int, str], firms: Mapping[int, Firm], language: str) -> Iterator[Facts]:

@@ -1,30 +1,23 @@
-"""What stands beside the documents of a record: codes chosen for its goods, signatures, grants and looks.
+"""What stands beside the documents of a record: codes chosen for its goods, grants and looks.
 
-All of it as the reader of the running transaction may see it: goods are the seller's and its agent's, a signature is
-seen by the sender of the message, grants by the firms on both sides.
+All of it as the reader of the running transaction may see it: goods are the seller's and its agent's, grants of the
+firms on both sides.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-from django.db import connection
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.declarations.queries.whole import Record
-from entrepot.modules.exchange import api as exchange
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Grant, Look, Reader
 
 
 @dataclass(frozen=True)
 class Beside:
-    """chosen: in the order in which they were kept; grants and looks: oldest first.
-
-    signed: message → number of the certificate whose signature fitted.
-    """
+    """chosen: in the order in which they were kept; grants and looks: oldest first."""
 
     chosen: Sequence[catalogue.ChosenCode] = ()
-    signed: Mapping[int, str] = field(default_factory=dict)
     grants: Sequence[Grant] = ()
     looks: Sequence[Look] = ()
 
@@ -40,18 +33,9 @@ def read(reader: Reader | None, record: Record) -> Beside:
     grants = _grants(record, own)
     return Beside(
         chosen=catalogue.chosen_codes(with_goods, wares) if with_goods else (),
-        signed=_signed(record),
         grants=grants,
         looks=_looks(own, grants),
     )
-
-
-def _signed(record: Record) -> dict[int, str]:
-    messages = {row.message_id for row in record.orders} | {row.message_id for row in record.slips}
-    messages |= {row.message_id for row in record.waybills} | {row.message_id for row in record.lists}
-    connection.ensure_connection()
-    found = exchange.results(connection.connection, sorted(messages))
-    return {number: result.key_name for number, result in found.items() if result.key_name}
 
 
 def _grants(record: Record, own: Sequence[int]) -> list[Grant]:

@@ -1,7 +1,8 @@
 """The record of one order: all that the reader may see of it, read at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from entrepot.modules.declarations.queries import lanes, record, said
 from entrepot.modules.trade import api as trade
@@ -24,6 +25,9 @@ class Record:
     filed: Sequence[said.FiledVersion]
     replies: Sequence[said.ReplyVersion]
     reviews: Sequence[lanes.ReviewVersion]
+    signed: Mapping[int, str]  # message → number of the certificate whose signature fitted
+    answered: Sequence[said.Answered]
+    judge_id: int | None  # who judges the lists that wait
 
     @property
     def is_empty(self) -> bool:
@@ -35,6 +39,25 @@ class Record:
         """One version of each list: the one that counts."""
         return [row for row in self.lists if row.superseded_by is None]
 
+    @property
+    def versions(self) -> dict[int | None, int]:
+        """Number of a row of an order or a waybill → which version of it the row is."""
+        found: dict[int | None, int] = {row.id: row.version for row in self.orders}
+        return found | {row.id: row.version for row in self.waybills}
+
+    @property
+    def judged(self) -> list[record.Decision]:
+        """What the engine decided, each after it had taken up the list: neither replies of customs nor reviews."""
+        reviewed = {(row.list_id, row.decision_no + 1) for row in self.reviews if row.state == "done"}
+        made = [row for row in self.decisions if row.kind != "reply"]
+        return [row for row in made if (row.list_id, row.decision_no) not in reviewed]
+
+    @property
+    def awaiting(self) -> list[tuple[record.ListVersion, record.Work]]:
+        """The lists that were taken up and wait for something."""
+        states = [(row, self.work.get((row.filer_id, row.cop_no))) for row in self.current_lists]
+        return [(row, work) for row, work in states if work is not None and work.state == "waiting"]
+
     def decision_on(self, row: record.ListVersion) -> record.Decision | None:
         """The latest pre-check, decision or reply on this version of a list."""
         mine = [decision for decision in self.decisions if decision.list_id == row.id]
@@ -44,6 +67,17 @@ class Record:
         """What this decision found."""
         key = (decision.list_id, decision.decision_no)
         return [finding for finding in self.findings if (finding.list_id, finding.decision_no) == key]
+
+
+def signers(found: Record) -> dict[int, tuple[datetime, str]]:
+    """Signed message → when the first of its documents arrived here, and the name under which it was filed."""
+    said_by: list[tuple[int, datetime, str]] = [
+        *((row.message_id, row.arrived_at, row.marketplace_name) for row in found.orders),
+        *((row.message_id, row.arrived_at, row.pay_name) for row in found.slips),
+        *((row.message_id, row.arrived_at, row.carrier_name) for row in found.waybills),
+        *((row.message_id, row.arrived_at, row.agent_name) for row in found.lists),
+    ]
+    return {number: (at, by) for number, at, by in reversed(said_by) if number in found.signed}
 
 
 def marketplaces(order_no: str, marketplace_code: str) -> dict[int, tuple[str, str]]:
@@ -78,4 +112,7 @@ def read(order_no: str, marketplace_id: int, waybills: Sequence[tuple[str, int]]
         filed=said.filed(order_no, ids),
         replies=said.replies(order_no, ids),
         reviews=lanes.reviews(order_no, ids),
+        signed=said.signed(order_no, marketplace_id),
+        answered=said.answered(order_no, marketplace_id),
+        judge_id=said.judge() if any(row.state == "waiting" for row in work) else None,
     )

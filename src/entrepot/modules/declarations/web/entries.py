@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from entrepot.modules.declarations.queries.beside import Beside
 from entrepot.modules.declarations.queries.record import Decision, ListVersion
 from entrepot.modules.declarations.queries.said import ReplyVersion
-from entrepot.modules.declarations.queries.whole import Record
+from entrepot.modules.declarations.queries.whole import Record, signers
 from entrepot.modules.declarations.web import words
 from entrepot.modules.declarations.web.codes import Codes
 from entrepot.modules.parties import api as parties
@@ -42,6 +42,9 @@ _DECISIONS = {
 _HS_CODE = _("HS code chosen")
 _HS_CODES = _("HS codes of %(count)s wares chosen")
 _SIGNED = _("Signature verified")
+_TAKEN_UP = _("Taken up by the judge")
+_WAITS = _("Taken up by the judge: waits for %(what)s")
+_ANSWERED = _("Reply written to %(party)s")
 _SHARED = _("Shared with %(party)s")
 _TAKEN_BACK = _("No longer shared with %(party)s")
 _LOOKED = _("Looked at what is shared")
@@ -59,10 +62,12 @@ def of(record: Record, names: Mapping[int, str], codes: Codes, beside: Beside, l
         *(_slip(row, codes) for row in record.slips),
         *(_waybill(row) for row in record.waybills),
         *(_list(row) for row in record.lists),
-        *_signed(record, beside),
+        *_signed(record),
         *_filed(record, lists, names),
         *_replied(record, lists, names),
+        *_taken_up(record, lists, names),
         *_decided(record, lists, names),
+        *_answered(record, lists, names),
         *_shared(beside.grants, language),
         *_looked(beside.looks, language),
     ]
@@ -149,6 +154,33 @@ def _in_words(reply: ReplyVersion) -> _Details:
     )
 
 
+def _taken_up(record: Record, lists: Mapping[int, ListVersion], names: Mapping[int, str]) -> Iterator[Entry]:
+    """When the engine took up a list: what it held against it, or what it waits for now."""
+    versions = record.versions
+    for row in record.judged:
+        details = (
+            (_("List"), lists[row.list_id].cop_no),
+            (_("Version of the list"), lists[row.list_id].version),
+            (_("Version of the order"), versions.get(row.order_id)),
+            (_("Version of the waybill"), versions.get(row.waybill_id)),
+        )
+        by, key = names.get(row.by_id, ""), f"taken-up-{row.list_id}-{row.decision_no}"
+        yield Entry(row.at, "taken-up", by, _TAKEN_UP, {}, details, "quiet", "due", key)
+    for one, work in record.awaiting:
+        facts = {"what": words.awaited(work.waiting_for)}
+        by, named = names.get(record.judge_id or 0, ""), ((_("List"), one.cop_no),)
+        yield Entry(work.changed_at, "taken-up", by, _WAITS, facts, named, "wait", "waiting", f"taken-up-{one.id}")
+
+
+def _answered(record: Record, lists: Mapping[int, ListVersion], names: Mapping[int, str]) -> Iterator[Entry]:
+    """Replies of this station with its decisions, written for who filed the list to fetch."""
+    for row in record.answered:
+        facts = {"party": names.get(row.filer_id, lists[row.list_id].agent_name)}
+        by, key = names.get(row.by_id, ""), f"answered-{row.list_id}-{row.decision_no}"
+        details = ((_("List"), lists[row.list_id].cop_no),)
+        yield Entry(row.at, "answered", by, _ANSWERED, facts, details, "quiet", "reply", key)
+
+
 def _decided(record: Record, lists: Mapping[int, ListVersion], names: Mapping[int, str]) -> Iterator[Entry]:
     replied = {(row.list_id, row.decision_no): row for row in record.replies}
     reviewed = {(row.list_id, row.decision_no + 1): row for row in record.reviews if row.state == "done"}
@@ -193,25 +225,11 @@ def _chosen(beside: Beside) -> Iterator[Entry]:
         yield Entry(at, "goods", by, title, facts, details, "info", "source", key)
 
 
-def _signed(record: Record, beside: Beside) -> Iterator[Entry]:
+def _signed(record: Record) -> Iterator[Entry]:
     """Signatures that fitted: verified when the message was read; a message may bring several documents."""
-    rows: Sequence[_Filed] = (*record.orders, *record.slips, *record.waybills, *record.lists)
-    said: set[int] = set()
-    for row in rows:
-        number = beside.signed.get(row.message_id)
-        if number is not None and row.message_id not in said:
-            said.add(row.message_id)
-            key = f"signature-{row.message_id}"
-            details = ((_("Certificate"), number),)
-            yield Entry(row.arrived_at, "signature", _signer(row), _SIGNED, {}, details, "good", "customs", key)
-
-
-def _signer(row: _Filed) -> str:
-    if isinstance(row, trade.OrderVersion):
-        return row.marketplace_name
-    if isinstance(row, trade.SlipVersion):
-        return row.pay_name
-    return row.carrier_name if isinstance(row, trade.WaybillVersion) else row.agent_name
+    for message, (at, by) in signers(record).items():
+        details = ((_("Certificate"), record.signed[message]),)
+        yield Entry(at, "signature", by, _SIGNED, {}, details, "good", "customs", f"signature-{message}")
 
 
 def _shared(grants: Sequence[Grant], language: str) -> Iterator[Entry]:

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from entrepot.modules.declarations.queries import moved
 from entrepot.modules.declarations.web import words
+from entrepot.modules.exchange import api as exchange
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
 from entrepot.shell.moved import Moved
+from entrepot.store.select import Reader
 
 
 def of(request: HttpRequest, since: datetime) -> Iterator[Moved]:
@@ -25,7 +29,23 @@ def of(request: HttpRequest, since: datetime) -> Iterator[Moved]:
         hint = ngettext("%(count)s list", "%(count)s lists", change.count) % {"count": change.count}
         url = reverse("declarations:refusals") if change.state == "refused" else f"{page}?state={change.state}"
         yield Moved(change.at, str(badge.label), hint, url, badge.icon, badge.tone)
+    yield from _replies(reader, since)
     yield from _looks(reader.own, since)
+
+
+def _replies(reader: Reader, since: datetime) -> Iterator[Moved]:
+    """What this station wrote to the reader's firms, or customs to those who file with it."""
+    connection.ensure_connection()
+    written = exchange.answers_since(connection.connection, reader.own, since)
+    if written.at is not None:
+        hint = ngettext("%(count)s document answered", "%(count)s documents answered", written.documents)
+        url = reverse("sent:messages")
+        yield Moved(written.at, _("Replies came"), hint % {"count": written.documents}, url, "reply", "info")
+    taken = moved.replies_since(reader, since)
+    if taken.at is not None:
+        hint = ngettext("%(count)s reply of customs", "%(count)s replies of customs", taken.count)
+        url = reverse("declarations:lists")
+        yield Moved(taken.at, _("Replies came"), hint % {"count": taken.count}, url, "reply", "info")
 
 
 def _looks(own: tuple[int, ...], since: datetime) -> Iterator[Moved]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from entrepot.modules.declarations.queries import lanes, lists
 from entrepot.modules.declarations.web.moved import of as what_moved
 from entrepot.modules.declarations.web.officers import is_officer
+from entrepot.modules.declarations.web.standings import of as where_orders_stand
 from entrepot.modules.trade import api as trade
-from entrepot.shell import moved, needs
+from entrepot.shell import moved, needs, standings
 from entrepot.shell.navigation import Place, register
 from entrepot.shell.needs import Need, Tone
 
@@ -26,6 +27,7 @@ def register_pages() -> None:
     register(Place("declarations:shared", gettext_lazy("Shared with us"), "shared", 60))
     needs.register("declarations", of)
     moved.register("declarations", what_moved)
+    standings.register("declarations", where_orders_stand)
 
 
 def _has_clients(request: HttpRequest) -> bool:

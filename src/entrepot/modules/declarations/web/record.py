@@ -118,7 +118,7 @@ def _way(record: Record, language: str) -> way.Way | None:
 def _names(record: Record, language: str) -> dict[int, str]:
     """Names of those who decide: as this station knows them, else as the record names them."""
     named: dict[int, str] = {}
-    deciders = {row.by_id for row in record.decisions}
+    deciders = {row.by_id for row in record.decisions} | ({record.judge_id} if record.judge_id else set())
     for row in record.lists:
         named |= {row.agent_id: row.agent_name, row.seller_id: row.seller_name}
     authors = deciders | {row.by_id for row in record.filed} | {row.by_id for row in record.replies}

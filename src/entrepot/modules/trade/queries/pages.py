@@ -115,6 +115,7 @@ class OrderRow:
 
     id: int
     order_no: str
+    marketplace_id: int
     marketplace_code: str
     marketplace_name: str
     seller_code: str

@@ -1,7 +1,7 @@
 """What the pages of numbered documents have in common: the newest first, by the beginning of their numbers."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,9 +29,10 @@ def show(
     *,
     by_number: Callable[[str], Sequence[Row]],
     own: Callable[[Reader, str, int | None], Sequence[Row]],
+    shown_as: Callable[[Sequence[Any]], Sequence[object]] = list,
 ) -> HttpResponse:
     """The page: `by_number(prefix)` for who decides over all, else `own(reader, prefix, after)`, one row over a page
-    where there are more.
+    where there are more. shown_as: what the template gets for the rows of the page.
     """
     reader = eyes.reader_of(request)
     prefix = request.GET.get("number", "").strip()[:NUMBER_LENGTH].replace("\0", "")
@@ -40,7 +41,7 @@ def show(
         rows = by_number(prefix) if everybody else own(reader, prefix, paging.after(request))
     shown = rows[:PAGE]
     context = {
-        "rows": shown,
+        "rows": shown_as(shown),
         "prefix": prefix,
         "everybody": everybody,
         "first_query": paging.query(request),

@@ -1,6 +1,6 @@
 """Orders of the reader's firms, the newest first, by the beginning of their numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from entrepot.modules.trade.queries import pages as queries
 from entrepot.modules.trade.queries.pages import OrderRow, Side
 from entrepot.modules.trade.web import eyes, numbered
-from entrepot.shell import moved
+from entrepot.shell import moved, standings
 from entrepot.shell.moved import Moved
 from entrepot.shell.navigation import Place, register
+from entrepot.shell.standings import Standing
 from entrepot.store.select import Reader, by_index
 
 _NEWEST = 200  # orders that the home page looks at
@@ -42,7 +43,13 @@ def _arrived(request: HttpRequest, since: datetime) -> Iterator[Moved]:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Current orders that the reader's firms sell or that stand on its marketplaces."""
-    return numbered.show(request, "trade/orders.html", by_number=_by_number, own=_own)
+    return numbered.show(request, "trade/orders.html", by_number=_by_number, own=_own, shown_as=_with_standings)
+
+
+def _with_standings(rows: Sequence[OrderRow]) -> list[tuple[OrderRow, list[Standing]]]:
+    """Each order with the states of its lists: one question for the whole page."""
+    found = standings.of([(row.order_no, row.marketplace_id) for row in rows])
+    return [(row, found[row.order_no, row.marketplace_id]) for row in rows]
 
 
 def _by_number(prefix: str) -> list[OrderRow]:

@@ -79,7 +79,7 @@ class Seen:
 def named_parties(record: Record) -> set[int]:
     """Party ids whose names documents need."""
     ids = {row.by_id for row in record.decisions} | {row.by_id for row in record.filed}
-    ids |= {row.by_id for row in record.replies}
+    ids |= {row.by_id for row in record.replies} | ({record.judge_id} if record.judge_id else set())
     for order in record.orders:
         ids |= {order.seller_id, order.marketplace_id}
     for row in record.lists:
