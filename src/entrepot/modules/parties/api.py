@@ -5,7 +5,7 @@ nothing. `using`: "default" is the web role under the policies, "owner" the comm
 """
 
 from entrepot.modules.parties import commands
-from entrepot.modules.parties.days import china_day
+from entrepot.modules.parties.days import CHINA, china_day
 from entrepot.modules.parties.errors import (
     Unable,
     UnableToAct,
@@ -31,7 +31,7 @@ from entrepot.modules.parties.models import (
     Person,
     PowerOfAttorney,
 )
-from entrepot.modules.parties.operations.audit import STAFF, Acting, places_of, record, unmasked
+from entrepot.modules.parties.operations.audit import STAFF, Acting, places_of, record, require_place, unmasked
 from entrepot.modules.parties.operations.certificates import end_certificate, file_certificate
 from entrepot.modules.parties.operations.codes import own_marketplaces, resolve, scheme_of, with_party_ids
 from entrepot.modules.parties.operations.filings import apply_for_filing, approve_filing, refuse_filing
@@ -122,6 +122,7 @@ from entrepot.modules.parties.words import (
 
 __all__ = [
     "ALLOWED_SENDERS",
+    "CHINA",
     "CODE_SCHEMES",
     "DOCUMENT_KINDS",
     "FILING_STATES",
@@ -238,6 +239,7 @@ __all__ = [
     "record_look",
     "refuse_filing",
     "register_enterprise",
+    "require_place",
     "resolve",
     "revoke_grant",
     "revoke_power",

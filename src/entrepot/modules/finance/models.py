@@ -1,0 +1,89 @@
+# ruff: noqa: DJ008 - a row is shown by a page, never as a text
+"""Terms of financiers, cases that sellers open on their records, and what was done in each."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from entrepot.modules.finance import words
+
+
+def _code() -> "models.TextField[str, str]":
+    return models.TextField(db_collation="C")
+
+
+class Terms(models.Model):
+    """On what terms a financier advances money: a share of what an order still brings, for days, at a rate."""
+
+    bank_id = models.BigIntegerField()
+    name_en = models.TextField()
+    name_zh = models.TextField()
+    currency = _code()  # 3-digit customs code
+    advance_share = models.DecimalField(max_digits=6, decimal_places=4)
+    yearly_rate = models.DecimalField(max_digits=6, decimal_places=4)  # of the advance, by days / 360
+    days = models.IntegerField()  # until it is repaid
+    least = models.DecimalField(max_digits=20, decimal_places=5)
+    most = models.DecimalField(max_digits=20, decimal_places=5)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)  # the first day on which nobody can ask any more
+    published_at = models.DateTimeField()
+    practice = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(advance_share__gt=0, advance_share__lte=1), name="finance_terms_share"),
+            models.CheckConstraint(condition=Q(least__gt=0, most__gte=F("least")), name="finance_terms_amounts"),
+            models.CheckConstraint(condition=Q(days__gt=0, yearly_rate__gte=0), name="finance_terms_price"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="finance_terms_period"
+            ),
+        ]
+
+
+class Case(models.Model):
+    """A seller asks a financier for money on one of its records; both see it, nobody else does."""
+
+    terms = models.ForeignKey(Terms, models.PROTECT, related_name="cases")
+    bank_id = models.BigIntegerField()
+    seller_id = models.BigIntegerField()
+    order_no = _code()
+    marketplace_id = models.BigIntegerField()
+    grant_id = models.BigIntegerField()  # with which the seller opened the record to the financier
+    account_id = models.BigIntegerField()  # what is still to come in of the order, in the ledger
+    currency = _code()
+    asked = models.DecimalField(max_digits=20, decimal_places=5)
+    offered = models.DecimalField(max_digits=20, decimal_places=5, null=True, blank=True)
+    fee = models.DecimalField(max_digits=20, decimal_places=5, null=True, blank=True)
+    due_date = models.DateField(null=True, blank=True)
+    state = _code()
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    practice = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=list(words.STATES)), name="finance_case_states"),
+            models.UniqueConstraint(
+                fields=["bank_id", "seller_id", "order_no", "marketplace_id"],
+                condition=Q(state__in=words.OPEN),
+                name="finance_case_open_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["bank_id", "-id"], name="finance_case_of_bank"),  # the financier's list
+            models.Index(fields=["seller_id", "-id"], name="finance_case_of_seller"),  # the seller's list
+            models.Index(fields=["order_no", "marketplace_id"], name="finance_case_of_record"),  # the record's timeline
+        ]
+
+
+class Step(models.Model):
+    """One thing that was done in a case. Never changed, never deleted."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(null=True, blank=True)
+    kind = _code()  # the state that it led to
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="finance_step_of_case")]
