@@ -1,16 +1,52 @@
-"""One worker process, as `up` starts it."""
+"""One worker process, as `up` starts it, or on another machine that has no data folder."""
 
 import signal
 import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from types import FrameType
+from typing import Annotated
 
-from entrepot.project.cli.frame import Context, command
+import typer
+
+from entrepot.project.cli.frame import Context, command, joined
+from entrepot.project.wording import Text
+
+JOIN_HELP = Text(
+    "On a further machine, without a data folder: the database of the station, as its `up` has it in DATABASE_URL",
+    "用于另一台没有数据目录的机器：站的数据库，即其 `up` 所用的 DATABASE_URL",
+)
+JOINED = Text(
+    "Working for the {kind} station in {database}. Sheets are left to the workers beside its data folder.",
+    "正在为 {database} 中的 {kind} 站工作。表格由其数据目录旁的工作进程处理。",
+)
 
 
-@command()
-def worker(_context: Context) -> None:
+@command(needs="nothing")
+def worker(
+    context: Context,
+    join: Annotated[str | None, typer.Option("--join", metavar="DATABASE_URL", help=JOIN_HELP.say())] = None,
+) -> None:
     """Work until SIGTERM or Ctrl-C; what is in hand is finished first."""
+    with ExitStack() as stack:
+        if join is None:
+            stack.enter_context(joined(context))
+        else:
+            _join(context, join)
+        _work(sheets=join is None)  # the key by which buyers in sheets are hashed lies in the data folder
+
+
+def _join(context: Context, url: str) -> None:
+    from psycopg.conninfo import conninfo_to_dict
+
+    from entrepot.project.server.joining import join
+
+    kind = join(url)
+    context.say(JOINED, kind=kind, database=conninfo_to_dict(url).get("dbname", ""))
+    context.answer({"joined": True, "station": kind})
+
+
+def _work(*, sheets: bool) -> None:
     from entrepot.project.api.deliveries import run_webhooks
     from entrepot.project.line import run_worker
 
@@ -27,7 +63,7 @@ def worker(_context: Context) -> None:
     )
     webhooks.start()
     try:
-        run_worker(stop)
+        run_worker(stop, sheets=sheets)
     finally:
         stop.set()
         webhooks.join(5)

@@ -4,8 +4,8 @@ import threading
 from datetime import UTC, datetime
 
 
-def run_worker(stop: threading.Event) -> None:
-    """One worker process, until `stop` is set."""
+def run_worker(stop: threading.Event, *, sheets: bool = True) -> None:
+    """One worker process, until `stop` is set. sheets: whether it has the key by which buyers in sheets are hashed."""
     from entrepot.project.line import worker
 
-    worker.run_worker(stop, lambda: datetime.now(UTC))
+    worker.run_worker(stop, lambda: datetime.now(UTC), sheets=sheets)

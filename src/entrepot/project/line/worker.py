@@ -51,10 +51,11 @@ class Pass:
 
 @dataclass
 class Worker:
-    """One worker on its own connections. `clock` gives the aware time of each pass."""
+    """One worker on its own connections. `clock` gives the aware time of each pass; sheets: whether it takes them."""
 
     setting: Setting
     clock: Callable[[], datetime]
+    sheets: bool = True
     desk: DeskOfTheDay = field(init=False)
     _looked: datetime | None = None
     _sheet: Job | None = None
@@ -79,6 +80,8 @@ class Worker:
 
     def _take_sheet(self, now: datetime) -> bool:
         """Whether a part was taken; a sheet of many parts goes on in the next pass, so that messages do not wait."""
+        if not self.sheets:
+            return False
         before, self._sheet = self._sheet, None
         taken = take_some(self.setting, before, now=now)
         self._sheet = taken.job
@@ -104,13 +107,13 @@ class Worker:
                 return
 
 
-def run_worker(stop: threading.Event, clock: Callable[[], datetime]) -> None:
+def run_worker(stop: threading.Event, clock: Callable[[], datetime], *, sheets: bool = True) -> None:
     """Work until told to stop; a lost database connection is opened again, with growing pauses."""
     failures = 0
     while not stop.is_set():
         try:
             with open_setting() as setting, psycopg.connect(setting.conninfo, autocommit=True) as ear:
-                _work(Worker(setting, clock), ear, stop)
+                _work(Worker(setting, clock, sheets), ear, stop)
                 failures = 0
         except psycopg.OperationalError as error:
             pause = _BACK_OFF_S[min(failures, len(_BACK_OFF_S) - 1)]

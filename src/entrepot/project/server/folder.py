@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -78,8 +78,13 @@ class DataFolder:
         """Whether a station was made here."""
         return (self.path / "station.json").exists()
 
-    def make(self, kind: str, account: Account, *, now: datetime) -> Identity:
-        """Make the folder a station of `kind`, or return the station it is; another kind is refused."""
+    def make(
+        self, kind: str, account: Account, *, now: datetime, like: Identity | None = None, django: str | None = None
+    ) -> Identity:
+        """Make the folder a station of `kind`, or return the station it is; another kind is refused.
+
+        like: the station that a backup is of; django: its key of hashes, where the backup gave it.
+        """
         if self.exists():
             return self._keep(kind)
         self.path.mkdir(parents=True, exist_ok=True, mode=0o711 if account.changes_user else 0o700)
@@ -88,8 +93,9 @@ class DataFolder:
             if self.exists():
                 return self._keep(kind)
             values = {name: secrets.token_urlsafe(32) for name in Secrets.__dataclass_fields__}
-            self._write("secrets.json", values)
-            identity = Identity(station := uuid4(), kind, now, _place(self.path, station, account))
+            self._write("secrets.json", values | ({"django": django} if django else {}))
+            place = _place(self.path, account)
+            identity = replace(like, place=place) if like else Identity(uuid4(), kind, now, place)
             facts = {name: str(value) for name, value in asdict(identity).items()}
             self._write("station.json", facts | {"place": "" if identity.place == self.path else facts["place"]})
         return identity
@@ -135,11 +141,11 @@ class DataFolder:
         half.replace(self.path / name)
 
 
-def _place(path: Path, station: UUID, account: Account) -> Path:
+def _place(path: Path, account: Account) -> Path:
     """Where the database can live: here, or where the service account can reach it."""
     if not account.changes_user or account.reaches(path):
         return path
     HOME.mkdir(mode=0o755, exist_ok=True)
-    elsewhere = HOME / f"data-{station}"
+    elsewhere = HOME / f"data-{uuid4()}"
     elsewhere.mkdir(mode=0o711)
     return elsewhere

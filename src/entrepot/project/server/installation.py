@@ -8,6 +8,8 @@ server without users is stopped by the next command that leaves, whoever started
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -112,6 +114,24 @@ class Installation:
             self.cluster.stop(self.progress)
             self._users.drop()
 
+    @contextmanager
+    def serving(self, *, fresh: bool) -> Iterator[str]:
+        """The server runs and is ours, its database is left alone: for a restore. Gives the superuser's string.
+
+        fresh: the folder was made just now, so a server that any folder has is taken. Raises ServerFailed.
+        """
+        with self._turn.held():
+            self._users.take(shared=True)
+            self.ensure_running()
+        try:
+            superuser = self._check_version()
+            if self.cluster is None:
+                self._refuse_taken_server(superuser, fresh=fresh)
+            yield superuser
+        finally:
+            with self._turn.held():
+                self._stop_if_last()
+
     # ---- what others need to connect ---------------------------------------------------------------------------
 
     def superuser(self) -> str:
@@ -179,13 +199,10 @@ class Installation:
         """Roles, database, migrations, station. May run any number of times."""
         self.progress(PREPARING.say())
         superuser = self._check_version()
-        mine = self.secrets
-        passwords = roles.Passwords(owner=mine.owner, web=mine.web, read=mine.read)
         if self.cluster is None:
             self._refuse_taken_server(superuser)
-        roles.setup(superuser, self.database(), passwords)
-        if self.cluster is None:
-            roles.claim(superuser, self._mark)
+        roles.setup(superuser, self.database(), self.passwords)
+        roles.claim(superuser, self._mark)
         from entrepot.project.server import schema
 
         schema.migrate(self.progress)
@@ -194,12 +211,21 @@ class Installation:
         (self.folder.path / "prepared.json").write_text(json.dumps(stamp), "utf-8")
 
     @property
+    def passwords(self) -> roles.Passwords:
+        """Of the three roles."""
+        return roles.Passwords(owner=self.secrets.owner, web=self.secrets.web, read=self.secrets.read)
+
+    @property
     def _mark(self) -> str:
         return f"station {self.identity.id}"
 
-    def _refuse_taken_server(self, superuser: str) -> None:
+    def claim(self) -> None:
+        """Mark the server's roles as those of this folder's station."""
+        roles.claim(self._check_version(), self._mark)
+
+    def _refuse_taken_server(self, superuser: str, *, fresh: bool = False) -> None:
         found = roles.claimed_by(superuser)
-        if found not in {"", self._mark}:
+        if found and (fresh or found != self._mark):
             raise ServerFailed(TAKEN, found=found, mine=self._mark)
 
     def _check_version(self) -> str:

@@ -1,5 +1,7 @@
 """The schema, brought up to date by Django's migrations as the owner."""
 
+from collections.abc import Iterable
+
 from entrepot.project.server.cluster import Progress
 from entrepot.project.wording import Refusal, Text
 
@@ -28,6 +30,24 @@ def migrations() -> tuple[int, list[str]]:
     executor = MigrationExecutor(connections["owner"])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return len(executor.loader.applied_migrations), [f"{one.app_label}.{one.name}" for one, _ in plan]
+
+
+def known() -> set[tuple[str, str]]:
+    """(app, name) of every migration of this release."""
+    from django.db.migrations.loader import MigrationLoader
+
+    return set(MigrationLoader(None).graph.nodes)
+
+
+def migrate_to(wanted: Iterable[tuple[str, str]]) -> None:
+    """Make the tables of an empty database as these migrations left them, and none that came later."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections["owner"])
+    nodes, had = executor.loader.graph.node_map, set(wanted)
+    executor.migrate(sorted(one for one in had if not {child.key for child in nodes[one].children} & had))
+    connections.close_all()
 
 
 def migrate(progress: Progress) -> None:
