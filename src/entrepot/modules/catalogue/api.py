@@ -9,6 +9,7 @@ from entrepot.modules.catalogue.operations.references import (
     load_reference,
 )
 from entrepot.modules.catalogue.queries.chosen import ChosenCode, chosen_codes
+from entrepot.modules.catalogue.queries.classified import ClassifiedGoods, classified_goods
 from entrepot.modules.catalogue.queries.finding import FoundGoods, find_goods
 from entrepot.modules.catalogue.queries.goods import (
     CELLS as GOODS_CELLS,
@@ -44,6 +45,7 @@ __all__ = [
     "PREFERENCE",
     "Change",
     "ChosenCode",
+    "ClassifiedGoods",
     "EditionInForce",
     "FoundGoods",
     "Kept",
@@ -54,6 +56,7 @@ __all__ = [
     "all_goods",
     "as_model",
     "chosen_codes",
+    "classified_goods",
     "editions",
     "entries",
     "find_goods",

@@ -1,13 +1,16 @@
-"""Benches on a scratch database of the station's server."""
+"""Benches: clearance on a scratch database of the station's server; help with the HS code against keyword search."""
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.wording import Text
+from entrepot.project.wording import Refusal, Text, as_said
+
+if TYPE_CHECKING:
+    from entrepot.engines.classification import Score
 
 SETS_HELP = Text("How many sets to clear", "清关多少组单证")
 BEFORE_HELP = Text("How many sets the database holds before", "事先存入多少组单证")
@@ -27,6 +30,72 @@ SAFE = Text(
     "fsync {fsync}, synchronous_commit {synchronous_commit}, full_page_writes {full_page_writes}",
     "fsync {fsync}，synchronous_commit {synchronous_commit}，full_page_writes {full_page_writes}",
 )
+TERMS_HELP = Text(
+    "Terms whose codes are known: a JSON object term → code, or CSV with the columns term, hs_code",
+    "已知编码的商品名：JSON 对象（名称 → 编码），或含 term、hs_code 两列的 CSV",
+)
+NO_TERMS = Text(
+    "Expected a file of text at {path}, found none. Check the name.", "在 {path} 没有找到文本文件。请检查文件名。"
+)
+VAGUE_HELP = Text(
+    "Descriptions that say nothing, one a line (our own if not given)", "笼统描述，每行一条（默认用自带的）"
+)
+HELD_OUT = Text(
+    "{tested} terms are asked, {teaching} teach; no term has its words on both sides",
+    "测试 {tested} 条，学习 {teaching} 条；同一组词不会两边都有",
+)
+RATES = Text(
+    "  {what}: right first {first} %, among five {among_five} %, declined {declined} %",
+    "  {what}：首位正确 {first}%，前五含正确 {among_five}%，不予建议 {declined}%",
+)
+WAYS = {
+    "keyword_alone": Text("plain keyword search, HS texts", "普通关键词检索，HS 文本"),
+    "help_alone": Text("help, HS texts", "归类帮助，HS 文本"),
+    "keyword_taught": Text("plain keyword search, HS texts and teaching terms", "普通关键词检索，HS 文本加学习条目"),
+    "help_taught": Text("help, HS texts and teaching terms", "归类帮助，HS 文本加学习条目"),
+}
+VAGUE = Text("Vague descriptions declined: {declined} of {vague}", "笼统描述不予建议：{declined}/{vague}")
+LET_THROUGH = Text("  not declined: {texts}", "  仍给出建议：{texts}")
+
+
+@command(needs="nothing")
+def classification(
+    context: Context,
+    terms: Annotated[Path, typer.Argument(help=TERMS_HELP.say())],
+    vague: Annotated[Path | None, typer.Option("--vague", metavar="FILE", help=VAGUE_HELP.say())] = None,
+) -> Result:
+    """Measure help with the HS code and plain keyword search on the same terms, none of which has taught it."""
+    from entrepot.engines.classification import measure
+    from entrepot.gateways.nomenclature import harmonized_system, trade_words
+    from entrepot.gateways.nomenclature.terms import UnableToReadTerms, read_terms, vague_descriptions
+
+    try:
+        known = read_terms(terms)
+        said_nothing = vague_descriptions() if vague is None else vague.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(NO_TERMS, path=vague or terms) from error
+    except UnableToReadTerms as error:
+        raise Refusal(as_said(error.en, error.zh)) from error
+    found = measure(harmonized_system(), trade_words(), known, [line for line in said_nothing if line.strip()])
+    context.say(HELD_OUT, tested=found.help_taught.asked, teaching=found.teaching)
+    rates = {way: _rates(context, what, getattr(found, way)) for way, what in WAYS.items()}
+    context.say(VAGUE, declined=found.vague_declined, vague=found.vague)
+    if found.vague_let_through:
+        context.say(LET_THROUGH, texts="; ".join(found.vague_let_through))
+    return {
+        "tested": found.help_taught.asked,
+        "teaching": found.teaching,
+        **rates,
+        "vague": found.vague,
+        "vague_declined": found.vague_declined,
+        "vague_let_through": list(found.vague_let_through),
+    }
+
+
+def _rates(context: Context, what: Text, score: "Score") -> dict[str, str]:
+    rates = {name: score.of_100(getattr(score, name)) for name in ("first", "among_five", "declined")}
+    context.say(RATES, what=what.say(), **rates)
+    return rates
 
 
 @command()

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.project.portal.imports.urls")),
+    path("classify/", include("entrepot.project.portal.classify.urls")),
     path("goods/", include("entrepot.project.portal.goods.urls")),
     path("corrections/", include("entrepot.project.portal.corrections.urls")),
     path("start/", include("entrepot.project.portal.start.urls")),
