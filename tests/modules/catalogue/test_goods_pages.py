@@ -154,6 +154,55 @@ def test_the_sheet_of_the_gaps_comes_back_through_the_import(portal: "Portal") -
     assert read.problems.is_empty()
 
 
+def _filled(book: bytes, values: dict[str, str]) -> bytes:
+    """The workbook with texts typed into its empty cells."""
+    from tests.factories.sheets import changed
+
+    def typed(sheet: str) -> str:
+        for place, text in values.items():
+            inside = rf'<c r="{place}" \g<1> t="inlineStr"><is><t>{text}</t></is></c>'
+            sheet, found = re.subn(rf'<c r="{place}" (s="\d+")/>', inside, sheet)
+            assert found == 1, place
+        return sheet
+
+    return changed(book, xl__worksheets__sheet1_dot_xml=typed)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_the_workbook_of_the_gaps_is_filled_in_brought_back_and_the_gaps_are_gone(
+    portal: "Portal", language: str
+) -> None:
+    from datetime import UTC, datetime
+
+    from entrepot.project.line.worker import Worker
+    from tests.modules.portal.test_imports import brought, chosen
+
+    client = signed_in("qinghe")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    before = _text(client.get("/goods/?number=BAG"))
+    assert before.count('<span class="badge tone-wait">') == 1
+    answer = client.get("/goods/gaps.xlsx?number=BAG")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="goods-gaps.xlsx"'
+    book = _filled(answer.content, {"C2": "0.18", "D2": "0.2"})
+    address = brought(client, book, "goods-gaps.xlsx")
+    agreed = client.post(address, chosen(client, address))
+    assert agreed.status_code == 302
+    client.post(str(agreed.headers["Location"]))
+    Worker(portal.line.setting, lambda: datetime.now(UTC)).until_idle()
+    assert _versions(portal) == {"BAG-1": 2, "BAG-2": 1, "=CUP": 1}
+    assert _text(client.get("/goods/?number=BAG")).count('<span class="badge tone-wait">') == 0
+
+
+def test_the_workbook_of_the_gaps_runs_nothing_and_is_its_sellers_alone(portal: "Portal") -> None:
+    from entrepot.gateways.sheets.reading import read_sheet
+    from tests.factories.portal import party
+
+    table = read_sheet(signed_in("qinghe").get("/goods/gaps.xlsx?number=%3DCUP").content, name="gaps.xlsx")
+    assert table.header[:4] == ("item number", "name of the goods", "declared name", "HS code")
+    assert table.frame["c0"].to_list() == ["=CUP"]
+    assert signed_in("yunshan").get(f"/goods/gaps.xlsx?seller={party('qinghe')}").status_code == 404
+
+
 def test_goods_stand_in_the_bar_of_those_who_sell(portal: "Portal") -> None:
     for who, shown in (("qinghe", True), ("tonghui", True), ("hongyan", False), ("stranger", False)):
         assert ('href="/goods/"' in _text(signed_in(who).get("/"))) is shown, who

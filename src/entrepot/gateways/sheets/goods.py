@@ -44,6 +44,7 @@ class GoodsSheet:
     """goods: item_no and the cells of catalogue.GOODS_CELLS, null where nothing was given; problems: problems.SCHEMA.
 
     A cell with a problem is left out; the other cells of the ware stand. read, filled: rows, and cells taken.
+    item_header: the column of the item numbers, as the sheet calls it.
     """
 
     goods: pl.DataFrame
@@ -51,6 +52,7 @@ class GoodsSheet:
     read: int
     filled: int
     table: Table
+    item_header: str = "item_no"
 
 
 def write_gaps(gaps: pl.DataFrame) -> bytes:
@@ -84,15 +86,20 @@ def read_goods(
     """
     table = source if isinstance(source, Table) else _read(source, mapping, limits)
     table = neutral(table, always=True)
-    if mapping is not None and mapping.columns:
+    if mapping is not None and mapping.columns and not is_of_cells(table):
         return _mapped(table, mapping)
-    cells = _long(table) if "cell" in table.header else _wide(table)
+    cells = _long(table) if is_of_cells(table) else _wide(table)
     filled = cells.filter(pl.col("value").is_not_null())
     found = _problems(filled)
     good = filled.drop_nulls("item_no").join(
         found, left_on=["row_no", "header"], right_on=[ROW_NO, "column"], how="anti"
     )
     return GoodsSheet(_goods(good), found, table.frame.height, good.height, table)
+
+
+def is_of_cells(table: Table) -> bool:
+    """Whether it is a sheet of cells; its columns mean what they are called, whatever was agreed."""
+    return "cell" in table.header
 
 
 def _read(source: Path | bytes, mapping: Mapping | None, limits: Limits | None) -> Table:
@@ -116,7 +123,7 @@ def _mapped(table: Table, mapping: Mapping) -> GoodsSheet:
     problems_there = read.problems.with_columns(pl.col("column").replace(headers))
     unread = table.faults.filter(pl.col("column").is_in(list(headers.values())))
     found = pl.concat([problems_there, unread]).sort(ROW_NO, maintain_order=True)
-    return GoodsSheet(read.goods, found, read.read, read.filled, table)
+    return GoodsSheet(read.goods, found, read.read, read.filled, table, mapping.columns["item_no"])
 
 
 def _trimmed(column: str) -> pl.Expr:

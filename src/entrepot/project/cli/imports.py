@@ -141,10 +141,11 @@ def _agreement(context: Context, file: Path, kind: str | None, mapping: Path | N
     if mapping is not None:
         agreed = read_mapping(mapping)
         return kind or agreed.kind, Agreement(agreed)
-    if kind == "goods":
+    table = read_sheet(file, name=file.name)
+    if kind == "goods" and "item_no" in table.header:
         return kind, Agreement()
-    found = propose(read_sheet(file, name=file.name), kinds=KINDS if kind is None else (kind,))
-    if found.kind == "goods":
+    found = propose(table, kinds=KINDS if kind is None else (kind,))
+    if found.kind == "goods" and (found.missing or "item_no" in table.header):
         return found.kind, Agreement()
     if found.missing or found.questions:
         path = file.with_name(f"{_stem(file)}.mapping.toml")

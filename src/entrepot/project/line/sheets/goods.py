@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from entrepot.gateways.sheets.goods import GoodsSheet, read_goods
+from entrepot.gateways.sheets.goods import GoodsSheet, is_of_cells, read_goods
 from entrepot.gateways.sheets.sentences import UnableToReadSheet
 from entrepot.gateways.sheets.table import ROW_NO
 from entrepot.modules.catalogue import api as catalogue
@@ -66,10 +66,8 @@ class Goods:
 def _rows(sheet: GoodsSheet, same: pl.Series) -> pl.DataFrame:
     """row_no, rejected, nothing_new: the ware of the row stands as it stood, or the row gave no value."""
     table = sheet.table
-    item_no = pl.col(table.column("item_no")).str.strip_chars()
-    values = (
-        [table.column("value")] if "cell" in table.header else [c for c in table.frame.columns if c.startswith("c")]
-    )
+    item_no = pl.col(table.column(sheet.item_header)).str.strip_chars()
+    values = [table.column("value")] if is_of_cells(table) else [c for c in table.frame.columns if c.startswith("c")]
     given = pl.any_horizontal(pl.col(c).str.strip_chars().fill_null("") != "" for c in values if c != "cells_found")
     return table.frame.select(
         ROW_NO,

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", views.page, name="list"),
     path("fill/", views.fill, name="fill"),
     path("gaps.csv", views.sheet, name="sheet"),
+    path("gaps.xlsx", views.book, name="book"),
 ]

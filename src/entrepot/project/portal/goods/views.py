@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from entrepot.gateways.sheets.goods import write_gaps
+from entrepot.gateways.sheets.goods_book import GapRow, gaps_book
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Reader
@@ -26,6 +27,8 @@ _NOBODY = Reader((), (), None, frozenset(), ())
 _SELLERS = 8
 _WHY = "filled in on the page of goods / 在商品页补充"
 _NUMBER_LENGTH = 30
+_BOOK = 1_000  # wares in a workbook of gaps; filled in and brought back, the next one holds those that follow
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,19 @@ def _grid(
         "faulty": bool(grid.faults),
     }
     return render(request, "portal/goods/fill.html", context, status=status)
+
+
+@require_safe
+def book(request: HttpRequest) -> HttpResponse:
+    """The wares with gaps as a workbook that comes back filled in: where files are brought, its headers are known."""
+    reader = parties.reader_in(request) or _NOBODY
+    seller, _choices = _seller(request, reader)
+    found = find(_asked(request, seller, only_gaps=True), parties.china_day(timezone.now()), size=_BOOK)
+    language = "zh" if (get_language() or "en").startswith("zh") else "en"
+    wares = [GapRow(ware.item_no, ware.name, ware.values, ware.gaps) for ware in found.wares]
+    response = HttpResponse(gaps_book(wares, language), content_type=_XLSX)
+    response["Content-Disposition"] = 'attachment; filename="goods-gaps.xlsx"'
+    return response
 
 
 @require_safe

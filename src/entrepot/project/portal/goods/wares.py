@@ -53,17 +53,17 @@ def raw() -> psycopg.Connection:
     return found
 
 
-def find(asked: Asked, day: date) -> Found:
+def find(asked: Asked, day: date, *, size: int = PAGE) -> Found:
     """A page of wares; where few have gaps it may end before it is full, and goes on behind what was looked at."""
     units = catalogue.second_units(raw(), day)
     found = [] if asked.after else _only_ordered(asked, units)
     after: str | None = asked.after
-    for _ in range(_MOST_WINDOWS):
-        if after is None or len(found) >= PAGE:
+    for _ in range(_MOST_WINDOWS * size // PAGE):
+        if after is None or len(found) >= size:
             break
         goods = catalogue.goods_window(raw(), asked.seller_id, after=after, prefix=asked.prefix, size=_WINDOW)
         wares = [ware for ware in described(goods, goods, units) if ware.gaps or not asked.only_gaps]
-        taken = wares[: PAGE - len(found)]
+        taken = wares[: size - len(found)]
         found += taken
         if len(taken) < len(wares):
             after = taken[-1].item_no if taken else after
