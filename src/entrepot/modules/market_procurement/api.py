@@ -17,9 +17,11 @@ from entrepot.modules.market_procurement.queries import (
     Standing,
     container_numbered,
     deal_numbered,
+    is_due,
     standing,
 )
-from entrepot.modules.market_procurement.words import CONTAINER_STATES, DEAL_STATES, VERDICTS
+from entrepot.modules.market_procurement.web.timeline import of_deal as entries_of
+from entrepot.modules.market_procurement.words import CONTAINER_STATES, DEAL_STATES, VERDICTS, said
 
 __all__ = [
     "CONTAINER_STATES",
@@ -44,10 +46,13 @@ __all__ = [
     "decide_due",
     "declare",
     "drafted",
+    "entries_of",
+    "is_due",
     "load_deal",
     "make_deal",
     "open_container",
     "refuse_deal",
+    "said",
     "settle_deal",
     "standing",
     "unload_deal",

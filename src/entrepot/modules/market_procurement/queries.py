@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import psycopg
 from django.db.models import Q
 from django.db.models.query import QuerySet
 
@@ -65,6 +66,13 @@ def standing(numbers: Sequence[str], *, using: str = "default") -> dict[str, Sta
         )
         for number, one in quantities.items()
     }
+
+
+def is_due(connection: psycopg.Connection) -> bool:
+    """Whether a declaration waits to be decided on; cheap enough to be asked in every pass of a worker."""
+    query = "SELECT EXISTS (SELECT FROM market_procurement_declaration WHERE state = 'declared')"
+    row = connection.execute(query).fetchone()
+    return bool(row and row[0])
 
 
 def containers_of(own: Sequence[int], *, state: str = "") -> QuerySet[Container]:

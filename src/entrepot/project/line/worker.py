@@ -15,6 +15,7 @@ import psycopg
 
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
+from entrepot.project.line.containers import decide_containers
 from entrepot.project.line.deciding import DeskOfTheDay, judge_some
 from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
@@ -42,11 +43,12 @@ class Pass:
     arrivals: int = 0
     sheets: bool = False  # a part of a sheet was taken
     reviewed: int = 0
+    containers: int = 0  # declarations of market procurement that were decided on
 
     @property
     def idle(self) -> bool:
         """Nothing was to be done."""
-        return not (self.messages or self.arrivals or self.reviewed or self.sheets)
+        return not (self.messages or self.arrivals or self.reviewed or self.sheets or self.containers)
 
 
 @dataclass
@@ -76,6 +78,7 @@ class Worker:
         judged = judge_some(self.setting, self.desk, now=self.clock(), limit=ARRIVALS_A_PASS)
         done.arrivals, done.judged, done.waiting = judged.arrivals, judged.decided.height, judged.waiting
         done.reviewed = review_some(self.setting, now=self.clock())
+        done.containers = decide_containers(self.setting, now=self.clock())
         return done
 
     def _take_sheet(self, now: datetime) -> bool:
