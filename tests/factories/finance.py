@@ -9,37 +9,35 @@ from entrepot.modules.parties import api as parties
 from entrepot.project.practice import firms
 from tests.factories.line import NOW, Line, some_sets
 
-WORTH = Decimal(1000)
-SECOND_BANK = firms.Firm("9999966002", "", "江畔银行", "Riverside Bank", ("financier",))
-SEEN_BY = ("seller", "bank", "second")
-
 
 @dataclass(frozen=True)
 class Lending:
-    """The world of these tests. parties: seller, bank, second (bank) → party id; terms: bank, second → number."""
+    """The world of these tests. party: seller, bank, second (bank) → party id; terms: bank, second → number."""
 
     line: Line
     order_no: str
     marketplace_id: int
-    parties: dict[str, int]
+    party: dict[str, int]
     terms: dict[str, int]
     currency: str
     open: Decimal
+    seller_code: str
+    marketplace_code: str
 
     def acting(self, who: str) -> parties.Acting:
         """In that firm's name, as the command line acts."""
-        return parties.Acting(self.parties[who])
+        return parties.Acting(self.party[who])
 
     def trade(self) -> finance.Trade:
         """What the record proves to its seller."""
         with parties.reading(self.eyes("seller")):
             return finance.read_trade(
-                self.line.setting.lookups, self.order_no, self.marketplace_id, self.parties["seller"]
+                self.line.setting.lookups, self.order_no, self.marketplace_id, self.party["seller"]
             )
 
     def eyes(self, who: str) -> parties.Reader:
         """That firm as a reader."""
-        return parties.Reader((self.parties[who],), (), None, frozenset(parties.SCOPES), ())
+        return parties.Reader((self.party[who],), (), None, frozenset(parties.SCOPES), ())
 
     def ask(self, bank: str, amount: str) -> int:
         """The seller asks that financier."""
@@ -58,7 +56,7 @@ class Lending:
 
 def make_lending(conninfo: str, kinds: tuple[str, ...] = ("order", "waybill", "list")) -> Lending:
     """Firms, one released order and terms, on a clean database."""
-    for firm in (*firms.FIRMS, SECOND_BANK):
+    for firm in firms.FIRMS:
         _register(firm)
     sets = some_sets(1)
     line = Line.opened(conninfo, sets)
@@ -68,13 +66,32 @@ def make_lending(conninfo: str, kinds: tuple[str, ...] = ("order", "waybill", "l
     numbers = {
         "seller": _party(order["seller_code"]),
         "bank": _party(firms.BANK.customs_code),
-        "second": _party(SECOND_BANK.customs_code),
+        "second": _party(firms.SECOND_BANK.customs_code),
     }
     value = order["goods_value"] + order["freight"]
     terms = {bank: _publish(numbers[bank], order["currency"]) for bank in ("bank", "second")}
     return Lending(
-        line, order["order_no"], _party(order["marketplace_code"]), numbers, terms, order["currency"], Decimal(value)
+        line,
+        order["order_no"],
+        _party(order["marketplace_code"]),
+        numbers,
+        terms,
+        order["currency"],
+        Decimal(value),
+        order["seller_code"],
+        order["marketplace_code"],
     )
+
+
+def sign_people(lending: Lending, password: str) -> None:
+    """A person of each firm, named like it."""
+    parties.create_station(kind="practice", owner_id=lending.line.setting.owner_id, signing_key="0" * 64, now=NOW)
+    for who, party in lending.party.items():
+        person = parties.create_person(username=who, name=who.title(), password=password, now=NOW)
+        parties.add_member(
+            acting=parties.Acting(party), person_id=person, place="staff", valid_from=date(2020, 1, 1), now=NOW,
+            using="owner",
+        )  # fmt: skip
 
 
 def new_terms(currency: str) -> finance.NewTerms:
@@ -92,10 +109,9 @@ def _publish(bank: int, currency: str) -> int:
 
 
 def _register(firm: firms.Firm) -> None:
-    official = (firm.customs_code, firm.credit_code) if firm.credit_code else ()
     parties.register_enterprise(
-        name_zh=firm.filed_name, name_en=firm.name_en, country=firm.country, codes=official,
-        own_codes=() if official else (firm.customs_code,), roles=firm.roles, now=NOW, valid_from=date(2010, 1, 1),
+        name_zh=firm.filed_name, name_en=firm.name_en, country=firm.country,
+        codes=(firm.customs_code, firm.credit_code), roles=firm.roles, now=NOW, valid_from=date(2010, 1, 1),
     )  # fmt: skip
 
 

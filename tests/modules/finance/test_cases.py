@@ -17,12 +17,11 @@ from tests.databases import Database
 from tests.factories.finance import Lending, make_lending, new_terms
 from tests.factories.line import NOW
 
-
 NONE = Decimal(0)
 
 
 def held(lending: Lending) -> tuple[Decimal, Decimal, Decimal]:
-    key = f"{lending.marketplace_id}/{lending.order_no}/{lending.parties['seller']}"
+    key = f"{lending.marketplace_id}/{lending.order_no}/{lending.party['seller']}"
     found = ledgers.balances(lending.line.setting.lookups, "receivable", [key])
     return (found[key].free, found[key].held, found[key].spent) if found else (NONE, NONE, NONE)
 
@@ -159,7 +158,7 @@ def test_only_the_two_sides_act_and_see(lending: Lending) -> None:
         )  # fmt: skip
     seen = {}
     for who in ("seller", "bank", "second"):
-        with connections.web([lending.parties[who]]) as web:
+        with connections.web([lending.party[who]]) as web:
             seen[who] = [_count(web, table) for table in ("finance_case", "finance_step", "ledgers_account")]
     assert seen == {"seller": [1, 1, 1], "bank": [1, 1, 1], "second": [0, 0, 0]}
 

@@ -17,8 +17,12 @@ from entrepot.modules.finance.operations.cases import (
 from entrepot.modules.finance.operations.terms import NewTerms, publish_terms
 from entrepot.modules.finance.queries.cases import case_of, cases_of, steps_of, terms_in_force
 from entrepot.modules.finance.queries.trades import read_trade
+from entrepot.modules.finance.words import CHECKS, OUTCOMES, STATES, amount
 
 __all__ = [
+    "CHECKS",
+    "OUTCOMES",
+    "STATES",
     "Case",
     "Check",
     "Limits",
@@ -29,6 +33,7 @@ __all__ = [
     "UnableToFinance",
     "Wish",
     "accept",
+    "amount",
     "ask",
     "case_of",
     "cases_of",

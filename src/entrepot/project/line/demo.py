@@ -25,7 +25,7 @@ from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.setting import Setting, day_in_china
 from entrepot.project.line.worker import Worker
-from entrepot.project.practice import faults, goods, hamburg, world
+from entrepot.project.practice import faults, goods, hamburg, lending, world
 from entrepot.project.practice.firms import (
     BANK,
     BROKER,
@@ -118,9 +118,9 @@ def load(setting: Setting, *, now: datetime) -> int:
         _open(each, seller, now=now)
     first = _first_sets(setting, now)
     send(setting, first, now=now)
-    store(setting, [*_lacking(now), _broken(now)], now=now)
+    store(setting, [*_lacking(now), _broken(now), *lending.messages(now)], now=now)
     settle(setting, now=now)
-    return 1 + first.orders.height + len(_LACKING)
+    return 2 + first.orders.height + len(_LACKING)
 
 
 def party_of(firm: Firm) -> int:

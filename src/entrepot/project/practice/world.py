@@ -7,7 +7,7 @@ import psycopg
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
-from entrepot.project.practice import academy
+from entrepot.project.practice import academy, lending
 from entrepot.project.practice.editions import practice_editions
 from entrepot.project.practice.firms import BUYER, FIRMS, Firm
 
@@ -51,3 +51,4 @@ def _register(firm: Firm, *, now: datetime) -> None:
 def plant_slices(*, now: datetime) -> None:
     """What the practice world has besides the records: each slice plants its own, unless it is there."""
     academy.plant(now=now)
+    lending.plant(now=now)
