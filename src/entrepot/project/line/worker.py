@@ -15,6 +15,7 @@ import psycopg
 
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
+from entrepot.modules.insights import api as insights
 from entrepot.project.line.containers import decide_containers
 from entrepot.project.line.deciding import DeskOfTheDay, judge_some
 from entrepot.project.line.intake import read_stored
@@ -99,6 +100,7 @@ class Worker:
         with self.setting.connection.transaction():
             declarations.wake_overdue(self.setting.connection, before=now - timedelta(hours=hours), now=now)
             declarations.fold(self.setting.connection, now=now)
+        insights.recount_if_due(self.setting.connection, now=now)
 
     def until_idle(self, tell: Callable[[Pass], None] | None = None) -> None:
         """Work until there is nothing to read and nothing to judge."""
