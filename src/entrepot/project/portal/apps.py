@@ -9,13 +9,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """The guide above the record that a newcomer opens first; documents of records; places in the top bar."""
-        from entrepot.project.line import figures
         from entrepot.project.portal.documents import actions
         from entrepot.project.portal.goods import views as goods
         from entrepot.project.portal.imports.views import register_pages as register_imports
-        from entrepot.project.portal.onramp.views import register_pages as register_onramp
         from entrepot.project.portal.operator.views import register_pages as register_operator
-        from entrepot.project.portal.sent import moved as sent_moved
         from entrepot.project.portal.sent.views import register_pages
         from entrepot.project.portal.showroom.enquiries import needs as showroom_needs
         from entrepot.project.practice.hamburg import ORDER_NO
@@ -24,10 +21,7 @@ class PortalConfig(AppConfig):
         guides.register(ORDER_NO, "portal/start/welcome.html")
         goods.register_pages()
         register_pages()
-        sent_moved.register()
         register_operator()
         register_imports()
-        register_onramp()
         actions.register()
         needs.register("showroom", showroom_needs)
-        figures.register()
