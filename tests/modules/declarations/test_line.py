@@ -6,6 +6,7 @@ import polars as pl
 
 from entrepot.modules.declarations.operations.tallying import Looked, fold, tally
 from entrepot.modules.declarations.queries import course, line
+from entrepot.modules.declarations.web import charts
 from entrepot.modules.parties import api as parties
 from entrepot.store.select import Reader
 from tests.factories.line import NOW
@@ -88,6 +89,17 @@ def test_the_course_is_the_same_before_and_after_it_is_added_up(portal: Portal) 
         day.arrived,
     )
     assert day.p50_ms == day.p95_ms == line.EDGES_MS[line.class_of(80)]
+
+
+def test_the_chart_of_what_waits_says_for_which_document_and_since_when(portal: Portal) -> None:
+    setting, now = portal.line.setting, NOW + timedelta(minutes=5)
+    with parties.reading(parties.reader_of(person_id=None, firms=(setting.owner_id,), now=NOW)):
+        drawn = charts.charts(charts.HOUR, now=now)
+    (waits,) = [chart for chart in drawn.charts if chart.key == "waits"]
+    assert waits.sentence.endswith("for every document that it waits for: the waybill 1.")
+    assert [(part.tone, part.height) for part in waits.columns.parts] == [("wait", 100)]
+    assert waits.columns.parts[0].x == waits.columns.width * (59 - 5) // 60
+    assert [(row.at, row.waits) for row in drawn.rows if row.waits != "–"] == [(NOW, "the waybill 1")]
 
 
 def test_another_firm_sees_nothing_of_the_course(portal: Portal) -> None:

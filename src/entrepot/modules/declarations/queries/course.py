@@ -89,6 +89,35 @@ def course(*, since: datetime, step: timedelta, slots: int, now: datetime) -> li
     return found
 
 
+@dataclass(frozen=True)
+class _Waits:
+    slot: int
+    kind: str
+    count: int
+
+
+# The waiting of the span by the index of open lists; a list that waits for two documents counts for both.
+_WAITS = """
+    SELECT floor(extract(epoch FROM w.arrived_at - %(since)s) / %(step)s)::integer, k.kind, count(*)::integer
+      FROM (SELECT * FROM declarations_work w WHERE w.state = 'waiting' AND w.arrived_at >= %(since)s
+               AND w.state IN ('due', 'waiting', 'refused', 'held', 'not_checked')
+             ORDER BY w.arrived_at DESC LIMIT %(most)s) w, unnest(w.waiting_for) AS k (kind)
+     GROUP BY 1, 2
+"""
+MOST_WAITING = 10_000
+
+
+def still_waiting(*, since: datetime, step: timedelta, slots: int) -> list[Counter[str]]:
+    """What lists that came in each slot still wait for: kind of document → lists; of the newest MOST_WAITING."""
+    found: list[Counter[str]] = [Counter() for _ in range(slots)]
+    with by_index():
+        rows = select(_Waits, _WAITS, {"since": since, "step": step.total_seconds(), "most": MOST_WAITING})
+    for row in rows:
+        if 0 <= row.slot < slots:
+            found[row.slot][row.kind] += row.count
+    return found
+
+
 def _counts(text: str) -> Mapping[str, int]:
     return {key: int(count) for key, count in json.loads(text).items()}
 

@@ -1,5 +1,6 @@
 """Charts of a station's line over the last hour or day: each with a sentence that says what it shows."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from entrepot.modules.declarations.queries import course
 from entrepot.modules.declarations.queries.course import Slot
+from entrepot.modules.declarations.web import words
 from entrepot.shell import figures
 from entrepot.shell.columns import Columns, columns
 from entrepot.shell.figures import Bar
@@ -21,6 +23,13 @@ _VERDICTS: tuple[tuple[str, Tone], ...] = (
     ("held", "hold"),
     ("not_checked", "wait"),
     ("refused", "bad"),
+)
+
+_AWAITED: tuple[tuple[str, Tone], ...] = (
+    ("order", "info"),
+    ("waybill", "wait"),
+    ("slip", "hold"),
+    ("sibling", "quiet"),
 )
 
 
@@ -45,6 +54,7 @@ class Row:
     refused: int
     p50: str
     p95: str
+    waits: str
 
 
 @dataclass(frozen=True)
@@ -63,11 +73,13 @@ def charts(over: str, *, now: datetime) -> Charts:
     step, slots = (timedelta(hours=1), 24) if over == DAY else (timedelta(minutes=1), 60)
     begun = now.replace(second=0, microsecond=0) if over == HOUR else now.replace(minute=0, second=0, microsecond=0)
     found = course.course(since=begun - (slots - 1) * step, step=step, slots=slots, now=now)
+    waits = course.still_waiting(since=begun - (slots - 1) * step, step=step, slots=slots)
     whole = course.together(found)
     refusals = reverse("declarations:refusals")
     rules = figures.bars([(rule, count, f"{refusals}?rule={rule}") for rule, count in whole.rules.items()])
-    drawn = (_arrivals(found, whole), _verdicts(found, whole), _times(found, whole))
-    rows = [_row(slot) for slot in reversed(found) if slot.arrived or slot.judged]
+    drawn = (_arrivals(found, whole), _verdicts(found, whole), _times(found, whole), _waits(waits))
+    pairs = reversed(list(zip(found, waits, strict=True)))
+    rows = [_row(slot, awaited) for slot, awaited in pairs if slot.arrived or slot.judged or awaited]
     return Charts(over, drawn, rules[:12], _rules_say(rules), rows)
 
 
@@ -104,6 +116,21 @@ def _times(found: Sequence[Slot], whole: Slot) -> Chart:
     return Chart("times", gettext("Time to verdict"), said % facts, columns(parts))
 
 
+def _waits(waits: Sequence[Counter[str]]) -> Chart:
+    drawn = columns([[(awaited[kind], tone) for kind, tone in _AWAITED] for awaited in waits])
+    whole = sum(waits, Counter[str]())
+    if not whole:
+        return Chart("waits", gettext("Still waiting, by when they came"), gettext("No list waits."), drawn)
+    said = gettext("Each list stands where it came in and counts for every document that it waits for: %(documents)s.")
+    facts = {"documents": _awaited(whole)}
+    return Chart("waits", gettext("Still waiting, by when they came"), said % facts, drawn)
+
+
+def _awaited(counts: Counter[str]) -> str:
+    """Documents that are waited for, with how many lists, in one line."""
+    return ", ".join(f"{words.AWAITED[kind]} {counts[kind]:,}" for kind, _ in _AWAITED if counts[kind])
+
+
 def _rules_say(rules: Sequence[Bar]) -> str:
     if not rules:
         return gettext("No list was refused.")
@@ -116,7 +143,7 @@ def _rules_say(rules: Sequence[Bar]) -> str:
     return said % facts
 
 
-def _row(slot: Slot) -> Row:
+def _row(slot: Slot, awaited: Counter[str]) -> Row:
     return Row(
         slot.at,
         slot.arrived,
@@ -125,6 +152,7 @@ def _row(slot: Slot) -> Row:
         slot.verdicts["refused"],
         milliseconds(slot.p50_ms),
         milliseconds(slot.p95_ms),
+        _awaited(awaited) or "–",
     )
 
 
