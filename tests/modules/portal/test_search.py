@@ -105,6 +105,15 @@ def test_goods_are_found_by_number_names_and_initials(signed_in: SignedIn, typed
     assert _found(signed_in("qinghe"), typed)["goods"] == goods
 
 
+def test_goods_that_were_found_lead_to_their_page(signed_in: SignedIn) -> None:
+    client = signed_in("tonghui")
+    found = re.search(r'href="(/goods/[^"]+)">SKU-1<', client.get("/search/", {"q": "mblpd"}).content.decode())
+    assert found is not None
+    page = client.get(html.unescape(found[1]))
+    assert page.status_code == 200
+    assert '<th scope="row" class="code">SKU-1</th>' in page.content.decode()
+
+
 def test_an_agent_finds_the_goods_of_its_clients_alone(signed_in: SignedIn) -> None:
     assert _found(signed_in("tonghui"), "mblpd") == {"goods": ["SKU-1"]}
 

@@ -1,6 +1,6 @@
 """The door of exchange: messages in and out."""
 
-from entrepot.modules.exchange.models import LONGEST_ADDRESS, WEBHOOK_EVENTS, Sheet, SheetMapping
+from entrepot.modules.exchange.models import LONGEST_ADDRESS, STANDINGS, WEBHOOK_EVENTS, Received, Sheet, SheetMapping
 from entrepot.modules.exchange.operating import Failing, Telling, telling
 from entrepot.modules.exchange.operations.messages import (
     MESSAGES_READ,
@@ -20,6 +20,7 @@ from entrepot.modules.exchange.operations.messages import (
     wake_readers,
     write_messages,
 )
+from entrepot.modules.exchange.operations.receiving import UnableToReceive, receive
 from entrepot.modules.exchange.operations.sheets import (
     WAKE_TAKERS,
     Counts,
@@ -32,7 +33,9 @@ from entrepot.modules.exchange.operations.sheets import (
     claim_sheet,
     end_sheet,
     ended_sheet,
+    forget_mapping,
     forget_offers,
+    mappings_of,
     note_choices,
     note_message,
     note_part,
@@ -77,6 +80,7 @@ from entrepot.modules.exchange.queries.messages import (
     sent_messages,
 )
 from entrepot.modules.exchange.queries.moved import Answers, answers_since
+from entrepot.modules.exchange.queries.received import received, received_of, verified_again
 from entrepot.modules.exchange.webhooks import (
     BACK_OFF,
     Due,
@@ -100,6 +104,7 @@ __all__ = [
     "LONGEST_ADDRESS",
     "MESSAGES_READ",
     "MESSAGES_WRITTEN",
+    "STANDINGS",
     "WAKE_READERS",
     "WAKE_TAKERS",
     "WEBHOOK_EVENTS",
@@ -117,6 +122,7 @@ __all__ = [
     "Outgoing",
     "Place",
     "Posted",
+    "Received",
     "Result",
     "Seen",
     "Sent",
@@ -126,6 +132,7 @@ __all__ = [
     "Telling",
     "ToRead",
     "ToTake",
+    "UnableToReceive",
     "UnableToTakeSheet",
     "UnableToTell",
     "WebhookCard",
@@ -149,11 +156,13 @@ __all__ = [
     "file_message",
     "filed_names",
     "finish_reading",
+    "forget_mapping",
     "forget_offers",
     "forget_old",
     "last_deliveries",
     "last_number",
     "make_webhook",
+    "mappings_of",
     "note_choices",
     "note_failed",
     "note_message",
@@ -166,6 +175,9 @@ __all__ = [
     "post_message",
     "problems_of",
     "read_messages",
+    "receive",
+    "received",
+    "received_of",
     "record_faults",
     "refuse_sheet",
     "release_sheet",
@@ -182,6 +194,7 @@ __all__ = [
     "stop_webhook",
     "store_messages",
     "telling",
+    "verified_again",
     "wake_readers",
     "webhooks_of",
     "withdraw",

@@ -138,6 +138,17 @@ def remembered(party_id: int, headers: Sequence[str]) -> SheetMapping | None:
     return rows.order_by("-used_at").first()
 
 
+def mappings_of(party_ids: Sequence[int], *, limit: int = 200) -> list[SheetMapping]:
+    """What these parties agreed to, the last used first."""
+    return list(SheetMapping.objects.filter(party_id__in=list(party_ids)).order_by("-used_at", "-id")[:limit])
+
+
+def forget_mapping(party_ids: Sequence[int], mapping_id: int) -> bool:
+    """Agree to it no longer: the next such sheet is asked about again. False where these parties have none such."""
+    found, _ = SheetMapping.objects.filter(party_id__in=list(party_ids), pk=mapping_id).delete()
+    return bool(found)
+
+
 def sheets_of(party_ids: Sequence[int], *, before: int | None = None, limit: int = 50) -> list[Sheet]:
     """Sheets of these parties, the newest first, without their bytes."""
     rows = Sheet.objects.filter(party_id__in=list(party_ids)).defer("body", "problems", "seen")

@@ -78,7 +78,7 @@ def _groups(request: HttpRequest, text: str) -> list[Group]:
         Group("lists", gettext_lazy("Declaration lists"), "list", _lists(reader, text, everybody=everybody)),
         Group("waybills", gettext_lazy("Waybills"), "waybill", _waybills(reader, text, everybody=everybody)),
         Group("slips", gettext_lazy("Collection slips"), "slip", _slips(text)),
-        Group("goods", gettext_lazy("Goods"), "orders", _goods(text)),
+        Group("goods", gettext_lazy("Goods"), "goods", _goods(text)),
         Group("firms", gettext_lazy("Firms"), "seller", _firms(reader, text)),
     ]
 
@@ -134,7 +134,12 @@ def _slips(text: str) -> list[Hit]:
 def _goods(text: str) -> list[Hit]:
     rows = catalogue.find_goods(text, limit=MOST)
     return [
-        Hit(row.item_no, "", " · ".join(filter(None, (row.declared_name, row.item_name, row.hs_code)))) for row in rows
+        Hit(
+            row.item_no,
+            f"{reverse('goods:list')}?{urlencode({'seller': row.seller_id, 'number': row.item_no})}",
+            " · ".join(filter(None, (row.declared_name, row.item_name, row.hs_code))),
+        )
+        for row in rows
     ]
 
 

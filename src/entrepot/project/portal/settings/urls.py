@@ -1,6 +1,6 @@
 from django.urls import path
 
-from entrepot.project.portal.settings import keys, views, webhooks
+from entrepot.project.portal.settings import keys, mappings, views, webhooks
 
 app_name = "settings"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("tokens/", keys.page, name="tokens"),
     path("tokens/make/", keys.make, name="make-token"),
     path("tokens/<int:token_id>/revoke/", keys.revoke, name="revoke-token"),
+    path("columns/", mappings.page, name="mappings"),
+    path("columns/<int:mapping_id>/forget/", mappings.forget, name="forget-mapping"),
     path("webhooks/", webhooks.page, name="webhooks"),
     path("webhooks/make/", webhooks.make, name="make-webhook"),
     path("webhooks/<int:webhook_id>/stop/", webhooks.stop, name="stop-webhook"),
