@@ -77,6 +77,7 @@ from entrepot.modules.declarations.web.explanations import Explained
 from entrepot.modules.declarations.web.explanations import of_decision as explained
 from entrepot.modules.declarations.web.explanations import of_reason as explained_reason
 from entrepot.modules.declarations.web.parts import Part
+from entrepot.modules.declarations.web.parts import labels as part_labels
 from entrepot.modules.declarations.web.sharing import Opened
 from entrepot.modules.declarations.web.sharing import opened as opened_parts
 from entrepot.modules.declarations.web.sharing import places as shared_places
@@ -167,6 +168,7 @@ __all__ = [
     "open_lists",
     "opened",
     "opened_parts",
+    "part_labels",
     "parties_of_batch",
     "publish",
     "read",

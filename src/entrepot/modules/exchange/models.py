@@ -150,3 +150,39 @@ class SheetMapping(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["party_id", "kind", "headers_sha256"], name="exchange_sheet_mapping_once"),
         ]
+
+
+STANDINGS = ("first", "seen", "confirmed", "other_key")
+
+
+class Received(models.Model):
+    """A signed record that somebody else handed over: their statement, kept as it came, beside our own documents.
+
+    standing, at the time it came: the issuer's key was seen for the first time, had been seen, was compared with what
+    the issuer told by another way, or is another one than this issuer had before.
+    """
+
+    party_id = models.BigIntegerField()  # to whom it was handed
+    fingerprint = _code()  # SHA-256 of the key that signed
+    standing = _code()
+    issuer_zh = models.TextField(blank=True)
+    issuer_en = models.TextField(blank=True)
+    issuer_code = _code()
+    station = _code()  # practice, filing or deciding, as the issuer says
+    signed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    order_no = _code()
+    marketplace_code = _code()
+    seller_name = models.TextField(blank=True)
+    parts = ArrayField(_code())
+    signature = _code()  # the same package has the same one
+    body = models.BinaryField()  # the file as it came
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(standing__in=STANDINGS), name="exchange_received_standings"),
+            models.UniqueConstraint(fields=["party_id", "signature"], name="exchange_received_once"),
+        ]
+        indexes = [
+            models.Index(fields=["party_id", "-id"], name="exchange_received_of_party"),
+        ]

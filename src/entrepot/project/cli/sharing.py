@@ -24,6 +24,22 @@ PARTS_HELP = Text(
 TO_HELP = Text("Code of the firm that may look", "可查看企业的编码")
 UNTIL_HELP = Text("Last day on which it may, China time, such as 2026-06-30", "最后可查看日（北京时间），如 2026-06-30")
 OUT_HELP = Text("Write a signed file instead, which anybody verifies offline", "改为生成签名文件，可离线验证")
+AS_HELP = Text(
+    "Form of the file: package (signed), or epcis (EPCIS 2.0 for partners abroad, not signed, and not all of it)",
+    "文件形式：package（已签名），或 epcis（EPCIS 2.0，供境外伙伴使用，未签名且不含全部内容）",
+)
+WRONG_FORM = Text(
+    "Expected --as package or --as epcis, found “{found}”.", "--as 应为 package 或 epcis，实为“{found}”。"
+)
+EPCIS_WRITTEN = Text(
+    "{path} holds {parts} of {order_no} as EPCIS 2.0. It is not signed: hand the signed package over beside it.",
+    "{path} 以 EPCIS 2.0 含 {order_no} 的 {parts}。该文件未签名：请同时交付签名文件。",
+)
+NOT_CARRIED = Text("Not in it, EPCIS has no place for it: {what}", "未包含（EPCIS 无处可放）：{what}")
+IN_OUR_WORDS = Text(
+    "In it under our own names, which others pass over: {what}", "以本系统自有名称包含，他方会忽略：{what}"
+)
+ALL_CARRIED = Text("Nothing was lost.", "没有内容丢失。")
 SELLER_HELP = Text("Code of the seller, where the number stands with several", "电商企业编码（编号重复时使用）")
 WRONG_PARTS = Text("Expected some of {expected}, found “{found}”.", "应为 {expected} 中的若干项，实为“{found}”。")
 REVOKE_HELP = Text("Take this grant back instead: its number, as it was told", "改为撤回该共享：其编号")
@@ -76,10 +92,10 @@ def share(
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help=UNTIL_HELP.say())] = None,
     file: Annotated[Path | None, typer.Option("--file", metavar="OUT", help=OUT_HELP.say())] = None,
     seller: Annotated[str | None, typer.Option("--seller", metavar="CODE", help=SELLER_HELP.say())] = None,
+    form: Annotated[str, typer.Option("--as", metavar="FORM", help=AS_HELP.say())] = "package",
     revoke: Annotated[int | None, typer.Option("--revoke", metavar="GRANT", help=REVOKE_HELP.say())] = None,
 ) -> Result:
     """Open chosen parts of a record to a firm until a day, write them as a signed file, or take a grant back."""
-    from entrepot.project.line.packing import pack
     from entrepot.project.line.setting import open_setting
 
     if revoke is not None and all(given is None for given in (record, parts, to, until, file, seller)):
@@ -89,19 +105,40 @@ def share(
     chosen = _parts(parts)
     if (file is None) == (to is None) or (to is None) != (until is None):
         raise typer.BadParameter(ONE_WAY.say())
+    if form not in ("package", "epcis"):
+        raise typer.BadParameter(WRONG_FORM.say(found=form))
     last = _day(until)
     with open_setting() as setting:
         place = _place(setting, record, seller)
         facts: dict[str, object] = {"order_no": place.order_no, "marketplace": place.marketplace_code, "parts": chosen}
         if file is not None:
-            fingerprint = pack(setting, place, chosen, file, now=context.now)
-            context.say(WRITTEN, path=file, parts=", ".join(chosen), order_no=place.order_no, fingerprint=fingerprint)
-            return {**facts, "file": str(file), "fingerprint": fingerprint}
+            return facts | _as_file(context, setting, place, chosen, file, form)
     assert to is not None
     assert last is not None
     grant = _grant(context, place, chosen, to, last)
     context.say(OPENED, grant=grant, parts=", ".join(chosen), order_no=place.order_no, to=to, until=last)
     return {**facts, "grant": grant, "to": to, "until": last}
+
+
+def _as_file(
+    context: Context, setting: "Setting", place: "Place", parts: list[str], file: Path, form: str
+) -> dict[str, object]:
+    from entrepot.project.line.packing import pack, pack_epcis
+    from entrepot.project.spoken import losses as losses_in_words
+
+    named = {"path": file, "parts": ", ".join(parts), "order_no": place.order_no}
+    if form == "package":
+        fingerprint = pack(setting, place, parts, file, now=context.now)
+        context.say(WRITTEN, fingerprint=fingerprint, **named)
+        return {"file": str(file), "form": form, "fingerprint": fingerprint}
+    losses = pack_epcis(setting, place, parts, file, now=context.now)
+    context.say(EPCIS_WRITTEN, **named)
+    for text, way in ((NOT_CARRIED, "lost"), (IN_OUR_WORDS, "own")):
+        for line in losses_in_words.by_rows([one for one in losses if one.way == way], language()):
+            context.say(text, what=line)
+    if not losses:
+        context.say(ALL_CARRIED)
+    return {"file": str(file), "form": form, "losses": [losses_in_words.named(one) for one in losses]}
 
 
 def _take_back(context: Context, number: int) -> Result:

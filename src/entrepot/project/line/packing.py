@@ -1,10 +1,12 @@
-"""Chosen parts of a record as a signed package: what leaves the station in a file, to be verified anywhere offline."""
+"""Chosen parts of a record as a file that leaves the station: a signed package, verified anywhere offline, or EPCIS."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from entrepot.gateways import epcis
+from entrepot.gateways.epcis import Loss
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Acting, Issuer, OpenGrant, Reader, SigningKey
@@ -26,11 +28,23 @@ def pack(setting: Setting, place: Place, parts: Sequence[str], out: Path, *, now
     issuer = Issuer(card.owner_zh, card.owner_en, codes[0] if codes else "", card.kind)
     package = parties.sign_package(_payload(setting, place, parts), SigningKey(key, issuer), signed_at=now)
     out.write_bytes(parties.write_package(package))
+    _keep(place, parts, "package", now)
+    return parties.fingerprint(key.public_key())
+
+
+def pack_epcis(setting: Setting, place: Place, parts: Sequence[str], out: Path, *, now: datetime) -> list[Loss]:
+    """Write these parts to `out` as an EPCIS document, which is not signed; returns what it does not carry."""
+    written = epcis.write(_payload(setting, place, parts), now=now)
+    out.write_bytes(written.bytes())
+    _keep(place, parts, "epcis", now)
+    return written.losses
+
+
+def _keep(place: Place, parts: Sequence[str], form: str, now: datetime) -> None:
     parties.record(
         "record_packed", now=now, using="owner", acting=Acting(place.seller_id),
-        subject=f"record:{place.marketplace_code}/{place.order_no}", parts=list(parts),
+        subject=f"record:{place.marketplace_code}/{place.order_no}", parts=list(parts), form=form,
     )  # fmt: skip
-    return parties.fingerprint(key.public_key())
 
 
 def _payload(setting: Setting, place: Place, parts: Sequence[str]) -> dict[str, object]:

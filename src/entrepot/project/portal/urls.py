@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("corrections/", include("entrepot.project.portal.corrections.urls")),
     path("start/", include("entrepot.project.portal.start.urls")),
     path("search/", include("entrepot.project.portal.search.urls")),
+    path("received/", include("entrepot.project.portal.received.urls")),
     path("sent/", include("entrepot.project.portal.sent.urls")),
     path("operator/", include("entrepot.project.portal.operator.urls")),
     path("settings/", include("entrepot.project.portal.settings.urls")),

@@ -166,6 +166,12 @@ class Part:
     tables: Sequence[Table]
 
 
+def labels(part: str, rows: str) -> dict[str, _Label]:
+    """Column → what it is called, in the order of the page, of one kind of rows in a part."""
+    columns = _FACTS.get((part, rows)) or _TABLES.get((part, rows), ("", ()))[1]
+    return dict(columns)
+
+
 def shown(part: str, name: str, found: Mapping[str, Rows], codes: Codes) -> Part:
     """What the database answered for one part, codes with their names."""
     facts = [

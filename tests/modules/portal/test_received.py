@@ -1,0 +1,91 @@
+"""Received records on pages: marked as another's statement, seen by the firm they were handed to alone."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from entrepot.modules.exchange.api import Received
+    from tests.factories.portal import Portal
+
+SignedIn = Callable[[str], "Client"]
+
+
+@pytest.fixture(scope="module")
+def key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
+
+
+def hand(key: Ed25519PrivateKey, to: str, **changes: object) -> "Received":
+    """Another station hands a record to a firm."""
+    from entrepot.modules.exchange import api as exchange
+    from tests.factories.line import NOW
+    from tests.factories.portal import party
+    from tests.factories.received import package
+
+    content = package(key, **changes)  # type: ignore[arg-type]
+    return exchange.receive(content, party_id=party(to), station="practice", fingerprint=None, now=NOW)
+
+
+@pytest.fixture(scope="module")
+def handed(portal: "Portal", key: Ed25519PrivateKey) -> "Received":
+    return hand(key, "qinghe", station="practice")
+
+
+def _text(client: "Client", path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return str(answer.content.decode())
+
+
+def test_a_received_record_is_named_as_the_statement_of_its_issuer(handed: "Received", signed_in: SignedIn) -> None:
+    client = signed_in("qinghe")
+    listed = _text(client, "/received/")
+    assert f'href="/received/{handed.pk}/">ABROAD-1</a>' in listed
+    assert "Other station" in listed
+    page = _text(client, f"/received/{handed.pk}/")
+    for said in (
+        "The statement of Other station, not yours", "The key is seen for the first time", "Key not compared",
+        " ".join(handed.fingerprint[place : place + 8] for place in range(0, 64, 8)),
+        "It comes from a practice station: nothing of it is real.",
+        "<dt>Ordered</dt><dd>2026-05-01T02:03:04+00:00</dd>",
+        "<dt>later</dt><dd>and more</dd>", "<td>Cotton bag</td>", "<td>棉袋</td><td>3</td>",
+    ):  # fmt: skip
+        assert said in page, said
+
+
+def test_nobody_else_sees_it_and_it_is_no_record_of_ours(handed: "Received", signed_in: SignedIn) -> None:
+    for other in ("yunshan", "wangtang", "officer", "stranger"):
+        client = signed_in(other)
+        assert "ABROAD-1" not in _text(client, "/received/")
+        assert client.get(f"/received/{handed.pk}/").status_code == 404
+        assert client.get(f"/received/{handed.pk}/file/").status_code == 404
+    assert signed_in("qinghe").get("/records/9999960001/ABROAD-1/").status_code == 404
+    assert "ABROAD-1" not in _text(signed_in("qinghe"), "/orders/")
+
+
+def test_the_file_goes_out_again_as_it_came(handed: "Received", signed_in: SignedIn) -> None:
+    from entrepot.modules.parties import api as parties
+
+    answer = signed_in("qinghe").get(f"/received/{handed.pk}/file/")
+    assert answer["Content-Disposition"] == f'attachment; filename="received-{handed.pk}.json"'
+    assert parties.read_package(answer.content).fingerprint == handed.fingerprint
+
+
+def test_a_file_that_was_changed_where_it_lies_is_shown_as_nobodys_word(
+    portal: "Portal", key: Ed25519PrivateKey, signed_in: SignedIn
+) -> None:
+    row = hand(key, "yunshan", order_no="ABROAD-2")
+    row.body = bytes(row.body).replace(b"Cotton bag", b"Cotton hat")
+    row.save(using="owner")
+    page = _text(signed_in("yunshan"), f"/received/{row.pk}/")
+    assert "Changed since it came" in page
+    assert "Cotton" not in page
+
+
+def test_a_firm_that_received_nothing_reads_how_to(portal: "Portal", signed_in: SignedIn) -> None:
+    assert "entrepot receive FILE" in _text(signed_in("hongyan"), "/received/")
