@@ -62,6 +62,7 @@ from entrepot.modules.declarations.queries.feed import (
     tallies,
 )
 from entrepot.modules.declarations.queries.finding import FoundList, find_lists
+from entrepot.modules.declarations.queries.firsts import FirstLists, first_lists
 from entrepot.modules.declarations.queries.line import EDGES_MS
 from entrepot.modules.declarations.queries.lists import Asked, ListRow, Reason, all_open_lists, open_lists, reasons
 from entrepot.modules.declarations.queries.outgoing import FIRST, Key, lists_after, refused_after, rulebook_used
@@ -106,6 +107,7 @@ __all__ = [
     "Explained",
     "Filer",
     "Finding",
+    "FirstLists",
     "Found",
     "FoundList",
     "Judged",
@@ -145,6 +147,7 @@ __all__ = [
     "explained_reason",
     "explained_review",
     "find_lists",
+    "first_lists",
     "fold",
     "found_by",
     "heads_as_filed",

@@ -23,6 +23,7 @@ from entrepot.modules.trade.queries.pages import (
 from entrepot.modules.trade.queries.parts import SharedPlace, part_of_record, shared_places
 from entrepot.modules.trade.queries.places import Place, order_places, place_of
 from entrepot.modules.trade.queries.sets import ORDER_HEAD, ORDER_LINE, known_contents, lines_of, orders_of_buyers
+from entrepot.modules.trade.queries.sold import Sold, SoldWare, sold_by
 from entrepot.modules.trade.web.eyes import decides, reader_of
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "SharedPlace",
     "Side",
     "SlipVersion",
+    "Sold",
+    "SoldWare",
     "WaybillRow",
     "WaybillVersion",
     "current_orders",
@@ -61,6 +64,7 @@ __all__ = [
     "shared_places",
     "slip_versions",
     "slips_as_filed",
+    "sold_by",
     "take_orders",
     "take_slips",
     "take_waybills",

@@ -12,6 +12,7 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.documents import actions
         from entrepot.project.portal.goods import views as goods
         from entrepot.project.portal.imports.views import register_pages as register_imports
+        from entrepot.project.portal.onramp.views import register_pages as register_onramp
         from entrepot.project.portal.operator.views import register_pages as register_operator
         from entrepot.project.portal.sent.views import register_pages
         from entrepot.project.portal.showroom.enquiries import needs as showroom_needs
@@ -23,5 +24,6 @@ class PortalConfig(AppConfig):
         register_pages()
         register_operator()
         register_imports()
+        register_onramp()
         actions.register()
         needs.register("showroom", showroom_needs)
