@@ -1,3 +1,8 @@
+"""Two worlds and a browser, once for all files of this folder that a worker runs.
+
+Who walks through a world leaves alone what others look at: a journey that changes something changes a set of its own.
+"""
+
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -8,30 +13,31 @@ from tests.databases import Cleaner, Database
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from tests.browser.journeys import Visitor
+    from tests.browser.station import FirstRecord
     from tests.factories.portal import Portal
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def portal(_cleaner: tuple[Database, Cleaner]) -> "Iterator[Portal]":
-    """The practice world of the pages with a shared record, once for all tests of a file; none may ask for `db`."""
+    """The practice world of the pages with a shared record and refused messages; no test may ask for `db`."""
     from django.db import connections
 
     from tests.browser.station import CHROMIUM, NO_CHROMIUM
-    from tests.factories.portal import make_portal, share
+    from tests.browser.world import make_world
 
     if CHROMIUM is None:
         pytest.skip(NO_CHROMIUM)
 
     database, cleaner = _cleaner
     cleaner.clean()
-    made = make_portal(database.owner)
-    share(made, "clean", "order", "transport", to="yunshan")
+    made = make_world(database.owner)
     yield made
     made.line.close()
     connections.close_all()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address(portal: "Portal") -> Iterator[str]:
     """Where the pages of that world are served."""
     from tests.browser.station import served
@@ -40,12 +46,22 @@ def address(portal: "Portal") -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser(address: str) -> "Iterator[Browser]":  # the server first: once a browser runs, Django refuses this thread
+@pytest.fixture(scope="package")
+def browser(address: str) -> "Iterator[Browser]":  # the world first: once a browser runs, Django refuses this thread
     """A headless browser."""
     from tests.browser.station import chromium
 
     with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def first(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> "Iterator[FirstRecord]":
+    """The world of the first five minutes, on a database of its own beside the other; its people come in by link."""
+    from tests.browser.station import first_record
+
+    assert browser.is_connected()
+    with first_record(tmp_path_factory.mktemp("data")) as found:
         yield found
 
 
@@ -66,3 +82,12 @@ def page(context: "BrowserContext") -> "Iterator[Page]":
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     assert [each for each in complaints if "Failed to load resource" not in each] == []
+
+
+@pytest.fixture(params=["by mouse", "by keyboard", "without script", "in Chinese"])
+def visitor(request: pytest.FixtureRequest, browser: "Browser") -> "Iterator[Visitor]":
+    """Somebody who walks a journey in one of four ways; the test is run once for each."""
+    from tests.browser.journeys import visiting
+
+    with visiting(browser, request.param) as found:
+        yield found

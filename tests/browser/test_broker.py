@@ -7,16 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.station import sign_in
-from tests.factories.portal import Portal, add_person
+from tests.factories.portal import Portal
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module", autouse=True)
-def administrator(portal: Portal) -> None:
-    """Somebody who may give powers in the name of the seller."""
-    assert portal.orders
-    add_person("head", "qinghe", "administrator")
 
 
 def test_the_worklist_leads_from_a_client_to_the_reason_of_a_refusal(page: Page, address: str, portal: Portal) -> None:

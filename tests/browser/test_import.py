@@ -1,13 +1,13 @@
 """A person without an engineer brings a file: by mouse, by keyboard alone, without script, in Chinese."""
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.station import sign_in
+from tests.browser.world import take_what_came
 from tests.factories.portal import Portal
 
 pytestmark = pytest.mark.browser
@@ -30,12 +30,6 @@ def file(folder: Path, prefix: str, country: str = "Country") -> Path:
     return path
 
 
-def worked(portal: Portal) -> None:
-    from entrepot.project.line.worker import Worker
-
-    Worker(portal.line.setting, lambda: datetime.now(UTC)).until_idle()
-
-
 def test_a_seller_brings_a_file_and_is_told_of_the_row_that_is_wrong(
     page: Page, address: str, portal: Portal, tmp_path: Path
 ) -> None:
@@ -53,7 +47,7 @@ def test_a_seller_brings_a_file_and_is_told_of_the_row_that_is_wrong(
     expect(page.locator("main")).to_contain_text("1 of 2 rows would be taken.")
     page.get_by_role("button", name="Take these rows").click()
     expect(page.locator("main")).to_contain_text("Waits for a worker")
-    worked(portal)
+    take_what_came(portal)
     expect(page.get_by_role("table", name="The first rejected rows")).to_contain_text("found two")
     with page.expect_download() as fetched:
         page.get_by_role("link", name="The rejected rows as a file").click()
@@ -77,7 +71,7 @@ def test_by_keyboard_in_chinese_and_without_script(
     page.get_by_role("button", name="核对内容").press("Enter")
     page.get_by_role("button", name="接收这些行").press("Enter")
     expect(page.locator("main")).to_contain_text("等待处理")
-    worked(portal)
+    take_what_came(portal)
     page.reload()
     expect(page.locator("main")).to_contain_text("请填写数字")
     assert re.search(r"/import/\d+/$", page.url)

@@ -109,15 +109,15 @@ def test_what_was_opened_to_another_firm_is_seen_by_it_and_taken_back_without_sc
     page = context.new_page()
     sign_in(page, address, "yunshan")
     page.get_by_role("link", name="Shared with us").click()
-    page.get_by_role("link", name=portal.orders["clean"]).click()
+    page.get_by_role("link", name=portal.orders["foreign"]).click()
     expect(page.get_by_role("heading", name="Shared with you by Qinghe Gifts")).to_be_visible()
     assert page.locator("main h3").all_inner_texts() == ["Order", "Transport"]
     context.clear_cookies()
     sign_in(page, address, "qinghe")
-    page.goto(address + portal.address("clean"))
+    page.goto(address + portal.address("foreign"))
     page.get_by_role("button", name=re.compile("Take back Yunshan Home")).press("Enter")
     expect(page.locator("#given")).to_contain_text("Taken back")
-    assert page.url == address + portal.address("clean")
+    assert page.url == address + portal.address("foreign")
     assert page.get_by_role("button", name=re.compile("Take back")).count() == 0
     context.close()
 

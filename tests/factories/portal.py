@@ -69,7 +69,7 @@ def make_portal(conninfo: str) -> Portal:
         using="owner",
     )
     parties.create_person(username="stranger", name="Stranger", password=PASSWORD, now=NOW)
-    orders = {case: _send(line, number, case) for number, case in enumerate(CASES, 1)}
+    orders = {case: send_case(line, number, case) for number, case in enumerate(CASES, 1)}
     line.send_sets(some_sets(BULK, first_no=len(CASES) + 1))
     line.now = NOW + timedelta(seconds=2)
     line.judge()
@@ -131,8 +131,8 @@ def _member(username: str, name: str, party: int, place: str = "staff") -> None:
     parties.add_member(acting=acting, person_id=person, place=place, valid_from=SINCE, now=NOW, using="owner")
 
 
-def _send(line: Line, number: int, case: str) -> str:
-    """Send one set with the case's own fault; returns its order number."""
+def send_case(line: Line, number: int, case: str) -> str:
+    """Send set `number`, sold by Qinghe, with the case's own fault; returns its order number."""
     sets = sold_by(firms.SELLERS[0], some_sets(1, first_no=number, lines=3))
     kinds = tuple(kind for kind in KINDS if (case, kind) != ("waiting", "waybill"))
     line.send_sets(_spoilt(sets, case), kinds)

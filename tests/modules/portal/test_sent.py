@@ -52,6 +52,58 @@ def test_a_refused_document_stands_with_path_value_rule_and_what_to_do(faulty: i
     assert "Expected" in finding
 
 
+def test_each_document_stands_with_its_number_its_outcome_and_where_it_is_now(faulty: int, signed_in: SignedIn) -> None:
+    page = _text(signed_in("wangtang"), f"/sent/{faulty}/")
+    assert '<h3 id="document-1">Document 1 <span class="code">P0007-0000000900</span></h3>' in page
+    _, _, table = page.partition("What it brought")
+    rows = re.findall(r'<th scope="row" class="code">(.*?)</th>.*?</svg> *(\w+)', table, re.DOTALL)
+    assert rows == [
+        ("P0007-0000000900", "Refused"),
+        ('<a href="/records/9999960001/P0007-0000000901/">P0007-0000000901</a>', "Accepted"),
+    ]
+
+
+def test_documents_in_json_stand_there_too_and_a_sheet_or_a_large_message_is_not_read_again(
+    portal: "Portal",
+) -> None:
+    from dataclasses import replace
+
+    from entrepot.modules.exchange import api as exchange
+    from entrepot.project.portal.sent import brought
+
+    (number,) = portal.line.setting.lookups.execute(
+        "SELECT min(id) FROM exchange_message WHERE kind = 'order'"
+    ).fetchone() or (0,)
+    row = exchange.seen(portal.line.setting.lookups, number)
+    assert row is not None
+    items = b'{"items": [{"waybill_no": "W/1"}, {"waybill_no": "W2"}]}'
+    waybills = replace(row, kind="waybill", name="/api/v1/waybills", outcomes="dr", documents=2)
+    found = brought.documents_of(waybills, items)
+    assert [(each.place, each.number, each.url) for each in found] == [(1, "W/1", "/waybills/W/1/"), (2, "W2", "")]
+    assert brought.documents_of(replace(waybills, kind="waybills", name="file.csv"), items) == []
+    assert brought.documents_of(waybills, items + b" " * brought.LARGEST) == []
+    assert brought.documents_of(waybills, None) == []
+
+
+def test_home_tells_of_what_was_refused_since_yesterday_alone(portal: "Portal", signed_in: SignedIn) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from tests.factories.line import messages_of, some_sets
+
+    told = re.compile(r'<a href="(/sent/\d+/)">.*?Messages with something refused.*?1 document refused', re.DOTALL)
+    client = signed_in("hongyan")
+    ((sender, body),) = messages_of(some_sets(1, first_no=940), "waybill", carrier_code="9999962001")
+    before, portal.line.now = portal.line.now, datetime.now(UTC) - timedelta(days=2)
+    portal.line.send([(sender, body.replace(b"currency>", b"currency>X", 1))])
+    assert told.search(_text(client, "/")) is None
+    portal.line.now = datetime.now(UTC) - timedelta(hours=2)
+    portal.line.send([(sender, body.replace(b"currency>", b"currency>Y", 1))])
+    portal.line.now = before
+    found = told.search(_text(client, "/"))
+    assert found is not None
+    assert "Refused as a whole" in _text(client, found[1]) or "All refused" in _text(client, found[1])
+
+
 def test_the_reply_is_downloaded_as_it_was_written(faulty: int, signed_in: SignedIn) -> None:
     client = signed_in("wangtang")
     found = re.search(rf'href="(/sent/{faulty}/replies/\d+/)"', _text(client, f"/sent/{faulty}/"))

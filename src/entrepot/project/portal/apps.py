@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.imports.views import register_pages as register_imports
         from entrepot.project.portal.onramp.views import register_pages as register_onramp
         from entrepot.project.portal.operator.views import register_pages as register_operator
+        from entrepot.project.portal.sent import moved as sent_moved
         from entrepot.project.portal.sent.views import register_pages
         from entrepot.project.portal.showroom.enquiries import needs as showroom_needs
         from entrepot.project.practice.hamburg import ORDER_NO
@@ -22,6 +23,7 @@ class PortalConfig(AppConfig):
         guides.register(ORDER_NO, "portal/start/welcome.html")
         goods.register_pages()
         register_pages()
+        sent_moved.register()
         register_operator()
         register_imports()
         register_onramp()

@@ -15,9 +15,9 @@ from entrepot.gateways.items import pointer_of
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import NumberedFault, Seen
 from entrepot.modules.parties import api as parties
-from entrepot.project.api.messages import ADDRESS as XML_ADDRESS
 from entrepot.project.api.sentences import sentence_of
 from entrepot.project.portal.sent import words
+from entrepot.project.portal.sent.brought import documents_of, in_json
 from entrepot.shell import navigation, paging
 from entrepot.shell.badges import Badge
 from entrepot.shell.navigation import Place
@@ -85,14 +85,19 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     faults = exchange.faults_page(_connection(), row.id, after=after, limit=FAULTS_A_PAGE + 1)
     language = "zh" if (get_language() or "en").startswith("zh") else "en"
     shown = [(fault.document_no, _said(row, fault, language)) for fault in faults[:FAULTS_A_PAGE]]
+    brought = documents_of(row, exchange.body_of(_connection(), row.id))
+    numbers = {each.place: each.number for each in brought}
     replies = [exchange.seen(_connection(), number) for number in exchange.replies_with(_connection(), row)]
     context = {
         "message": row,
         "kind": words.kind_of(row.kind),
         "badge": words.state_of(row),
         "documents": [
-            (number, [said for _no, said in each]) for number, each in groupby(shown, key=lambda one: one[0])
+            (number, numbers.get(number or 0, ""), [said for _no, said in each])
+            for number, each in groupby(shown, key=lambda one: one[0])
         ],
+        "brought": brought,
+        "unnamed": row.documents - len(brought) if brought else 0,
         "replies": [(each, words.kind_of(each.kind)) for each in replies if each is not None],
         "first_query": paging.query(request),
         "next_query": paging.query(request, after=faults[FAULTS_A_PAGE - 1].fault_no)
@@ -128,8 +133,7 @@ def _of(message_id: int) -> Seen:
 
 
 def _said(row: Seen, fault: NumberedFault, language: str) -> FaultSaid:
-    in_json = row.name.startswith("/api/") and row.name != XML_ADDRESS
-    path = pointer_of(fault.path, fault.document_no) if in_json else fault.path
+    path = pointer_of(fault.path, fault.document_no) if in_json(row) else fault.path
     return FaultSaid(path, fault.value, fault.rule, sentence_of(fault.rule, fault.facts, language))
 
 
