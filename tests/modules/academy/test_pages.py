@@ -153,3 +153,14 @@ def test_in_chinese(code: str) -> None:
     page = learner.get(f"/academy/{code}/fault/").content.decode()
     assert "违反了哪条规则？" in page
     assert "以首次作答为准" in page
+
+
+def test_home_says_what_is_left_to_answer(code: str) -> None:
+    assert "Exercises to answer" not in signed_in("qinghe").get("/").content.decode()
+    learner = joined("qinghe", code)
+    learner.post(f"/academy/{code}/form/", {"form": "0110"})
+    home = learner.get("/").content.decode()
+    assert "Exercises to answer" in home
+    assert f'href="/academy/{code}/"' in home
+    learner_row = Learner.objects.using("owner").get()
+    assert academy.left_to_answer(learner_row.person_id, learner_row.taught.last_day, using="owner") == (4, [code])

@@ -44,7 +44,7 @@ _MOST = Said("at most USD {limit} a declaration", "单票不超过 {limit} 美�
 _FORM = frozenset({"code", "name", "source", "asks"})
 _STORY = Said(
     "A seller asks you how this sale is to be declared. Choose the form of trade that fits all its facts.",
-    "卖家询问此笔交易应以何种方式申报。请选择与全部事实相符的贸易方式。",
+    "电商企业询问此笔交易应以何种方式申报。请选择与全部事实相符的贸易方式。",
 )
 _ASK = Said("Which form of trade?", "应选哪种贸易方式？")
 _FITS = Said("All that {form} asks for is there", "{form} 所要求的条件均已具备")

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
 
 from entrepot.modules.academy.errors import UnableToAnswer
 from entrepot.modules.academy.models import Answer, Learner, TaughtClass
@@ -65,6 +68,18 @@ def standings(taught: TaughtClass, *, using: str = "default") -> list[Standing]:
     for row in Answer.objects.using(using).filter(learner_id__in=list(by_learner)):
         by_learner[int(row.learner_id)][row.exercise] = row
     return [Standing(one, by_learner[int(one.pk)]) for one in learners]
+
+
+def left_to_answer(person_id: int, today: date, *, using: str = "default") -> tuple[int, list[str]]:
+    """How many exercises of open classes this person has not answered, and the codes of these classes."""
+    rows = (
+        Learner.objects.using(using)
+        .filter(person_id=person_id, taught__last_day__gte=today)
+        .annotate(done=Count("answers"))
+        .filter(done__lt=len(EXERCISES))
+        .values_list("taught__code", "done")[:MOST_CLASSES]
+    )
+    return sum(len(EXERCISES) - done for _, done in rows), [code for code, _ in rows]
 
 
 def require_learner(code: str, person_id: int, name: str, *, using: str = "default") -> Learner:

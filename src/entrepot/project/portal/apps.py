@@ -9,6 +9,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """The guide above the record that a newcomer opens first; documents of records; places in the top bar."""
+        from entrepot.project.line import figures
+        from entrepot.project.portal.academy import needs as academy
         from entrepot.project.portal.documents import actions
         from entrepot.project.portal.goods import views as goods
         from entrepot.project.portal.imports.views import register_pages as register_imports
@@ -29,3 +31,5 @@ class PortalConfig(AppConfig):
         register_onramp()
         actions.register()
         needs.register("showroom", showroom_needs)
+        figures.register()
+        academy.register()
