@@ -30,6 +30,7 @@ class Entry:
     tone: Tone = "info"
     icon: str = "file"
     key: str = ""  # unique on its page: anchor and link target
+    stands_at: datetime | None = None  # where it stands among the others, if not at its own moment
 
     @property
     def sentence(self) -> str:
@@ -44,7 +45,7 @@ class Entry:
 
 def in_order(entries: list[Entry]) -> list[Entry]:
     """Oldest first; what happened in the same instant stands in the order given."""
-    return sorted(entries, key=lambda entry: entry.at)
+    return sorted(entries, key=lambda entry: entry.stands_at or entry.at)
 
 
 # (order_no, marketplace_id) → what a module that stands above the record's own has to say on it, as its reader sees it

@@ -35,6 +35,20 @@ def test_replies_come_in_pages_and_their_bytes_from_their_addresses(station: Sta
     assert (rest["replies"], rest["more"]) == ([], False)
 
 
+def test_a_decision_of_an_officer_names_who_decided(station: Station, owner: psycopg.Connection) -> None:
+    decided(station, 2)
+    owner.execute(
+        """INSERT INTO declarations_review (order_no, list_id, decision_no, filer_id, cop_no, verdict, reason, found,
+                  by_id, person_name, at, state)
+           SELECT order_no, list_id, 0, filer_id, cop_no, 'released', '', 'as declared', 1, 'Officer Gu', now(), 'done'
+             FROM declarations_work ORDER BY list_id LIMIT 1"""
+    )
+    first, second = station.get(BROKER, DECISIONS).json()["decisions"]
+    assert (first["decided_by"], second["decided_by"]) == ("Officer Gu", "")
+    (listed,) = station.get(BROKER, first["record"]).json()["lists"]
+    assert [one["decided_by"] for one in listed["decisions"]] == ["Officer Gu"]
+
+
 def test_another_firm_reads_neither_the_list_of_replies_nor_one_of_them(station: Station) -> None:
     decided(station, 1)
     (reply,) = station.get(BROKER, REPLIES).json()["replies"]

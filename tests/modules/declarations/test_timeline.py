@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.db import connections
@@ -11,6 +13,7 @@ from django.test import Client
 from entrepot.gateways import ceb
 from entrepot.gateways.ceb.software_keys import RsaSigner
 from entrepot.modules.parties import api as parties
+from entrepot.project.line import making
 from entrepot.project.practice import firms
 from tests.databases import Cleaner, Database
 from tests.factories.line import KINDS, NOW, messages_of, some_sets
@@ -101,3 +104,25 @@ def test_a_list_that_waits_was_taken_up_too(portal: Portal, signed_in: SignedIn)
 def test_the_carrier_is_told_of_the_signature_of_its_own_waybill_alone(portal: Portal, signed_in: SignedIn) -> None:
     text = signed_in("qinghe").get(f"{portal.address('signed')}?as=carrier").content.decode()
     assert [title for title, _ in entries(text)] == ["Waybill"]
+
+
+def test_an_order_that_practice_moved_stands_before_what_moved_it_and_says_so(
+    portal: Portal, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    alone = sold_by(firms.SELLERS[0], some_sets(1, first_no=910))
+    line = portal.line
+    line.now = NOW + timedelta(seconds=6)
+    line.send_sets(alone, ("order",))
+    moved = making.make(
+        line.setting, tmp_path, kinds=("slips", "waybills"), shift_to=date(2026, 3, 1), rate=Decimal(0), seed=7,
+        now=NOW + timedelta(seconds=7),
+    )  # fmt: skip
+    assert moved.orders == 1
+    address = portal.address("clean").replace(portal.orders["clean"], str(alone.orders["order_no"][0]))
+    text = signed_in("qinghe").get(address).content.decode()
+    assert [title for title, _ in entries(text)][:3] == ["Order", "Order changed: version 2", "Collection slip"]
+    first = text[text.index('id="order-') :]
+    first = first[: first.index("</li>")]
+    assert "2026-05-04" in first[: first.index("<dl")]
+    assert re.search(r"<dt>Moved for practice to</dt><dd>.*?2026-03-01", first, re.DOTALL)
+    assert text.count("Moved for practice to") == 1

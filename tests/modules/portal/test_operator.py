@@ -13,6 +13,7 @@ from entrepot.engines.clearance.editions import REFERENCES, References
 from entrepot.modules.parties import api as parties
 from entrepot.project import health
 from entrepot.project.portal.operator.audit import WORDS
+from entrepot.project.portal.operator.subjects import in_words
 from entrepot.project.portal.operator.views import RULES_OF
 from entrepot.rulebook import load
 from entrepot.store import connection
@@ -195,6 +196,16 @@ def test_queues_show_what_waits_and_which_address_fails(portal: Portal, signed_i
     waiting = re.search(r"longer than a day</th><td class=\"number\">0</td><td class=\"number\">(\d+)</td>", text)
     assert waiting is not None
     assert waiting[1] == "1"
+
+
+def test_the_audit_says_on_whom_and_what_in_words(portal: Portal, signed_in: SignedIn) -> None:
+    page = signed_in("operator").get("/operator/audit/").content.decode()
+    said = re.findall(r'<td data-label="To what">([^<]*)</td>', page)
+    assert "person Operator" in said
+    assert [one for one in said if re.match(r"[a-z_]+:\d", one)] == []
+    assert in_words(["token:7", "list:L-1", "measure:3", ""], "en") == {
+        "token:7": "API token no. 7", "list:L-1": "declaration list L-1", "measure:3": "measure:3", "": "",
+    }  # fmt: skip
 
 
 def test_the_audit_is_filtered_by_person_and_day_and_goes_on_behind_a_place(

@@ -65,6 +65,7 @@ _SAME = (
     "law_date",
     "at",
     "practice",
+    "decided_by",
 )
 
 

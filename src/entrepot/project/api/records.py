@@ -81,7 +81,7 @@ def _list(record: Record, row: ListVersion, names: dict[int, str], language: str
         "waiting_for": list(work.waiting_for) if work else [],
         "lines": [_plain(line) for line in record.list_lines if line.list_id == row.id],
         "decisions": [
-            {**_plain(decision), "by": names.get(decision.by_id, ""),
+            {**_plain(decision), "by": names.get(decision.by_id, ""), "decided_by": record.decided_by(decision),
              "findings": _explained(record, row, decision, language)}
             for decision in made
         ],

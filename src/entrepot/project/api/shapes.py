@@ -109,6 +109,7 @@ class Decision(Schema):
     law_date: date
     at: datetime
     practice: bool
+    decided_by: str = Field(description="The officer who decided on a held list, else empty")
     findings: list[DecisionFinding]
     record: str = Field(description="Address of the record")
 
@@ -214,6 +215,7 @@ class ListDecision(Schema):
     law_date: date
     at: datetime
     by: str = Field(description="Who says so: name of the party, empty where you may not see it")
+    decided_by: str = Field(description="The officer who decided on a held list, else empty")
     findings: list[Explained]
 
 

@@ -68,6 +68,7 @@ class _Derivation:
 
     def __init__(self, setting: Setting, source: int, seed: int, now: datetime) -> None:
         self.setting, self.source, self.seed, self.now = setting, source, seed, now
+        self.moved = False
         orders, lines = trade.current_orders(setting.connection)
         declared = declarations.declared_orders(setting.connection)
         self.orders = orders.join(declared, on=_ORDER, how="anti", maintain_order="left").with_columns(
@@ -76,7 +77,8 @@ class _Derivation:
         self.lines = lines.join(declared, on=_ORDER, how="anti", maintain_order="left")
 
     def _keep(self, kind: str, heads: pl.DataFrame, lines: pl.DataFrame | None = None) -> int:
-        dated = heads.with_columns(arrived_at=pl.col("app_time"))
+        # what is moved to another day came on that day, as all that is made up for it
+        dated = heads.with_columns(arrived_at=pl.col("placed_at" if kind == "order" and self.moved else "app_time"))
         drop: list[str] = [c for c in ("order_id", "marketplace_id", "seller_id") if c in dated.columns]
         if kind == "waybill":
             drop += ["order_no", "marketplace_code"]
@@ -91,6 +93,7 @@ class _Derivation:
         by = derive.moved(self.orders, to)
         if not by:
             return 0
+        self.moved = True
         ids = self.orders.select("message_no", "document_no", "marketplace_id", "seller_id")
         later = derive.move_orders(
             self.orders.select("message_no", "document_no", *trade.ORDER_HEAD), self._line_columns(), by, self.now

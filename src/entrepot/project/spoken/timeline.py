@@ -8,6 +8,7 @@ from django.utils import translation
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import Decision, ListVersion, Record
 from entrepot.modules.parties.api import Firm
+from entrepot.project.line.setting import CHINA
 from entrepot.project.spoken import words
 from entrepot.project.spoken.words import said
 from entrepot.shell.timeline import Entry
@@ -23,7 +24,7 @@ def entries(record: Record, firms: Mapping[int, Firm], language: str, further: I
     agents = {row.id: row.agent_name for row in record.lists}
     numbers = {row.id: row.cop_no for row in record.lists}
     found = [
-        *(_said("order", row, row.order_no, row.marketplace_name, language) for row in record.orders),
+        *_ordered(record, language),
         *(_said("slip", row, row.slip_key, row.pay_name, language) for row in record.slips),
         *(_said("waybill", row, row.waybill_no, row.carrier_name, language) for row in record.waybills),
         *(_said("list", row, row.cop_no, row.agent_name, language) for row in record.lists),
@@ -35,7 +36,19 @@ def entries(record: Record, firms: Mapping[int, Firm], language: str, further: I
         *_on_the_way(record, numbers, firms, language),
         *_added(further, language),
     ]
-    return sorted(found, key=lambda entry: entry["at"])
+    return sorted(found, key=lambda entry: entry["facts"].get("moved_to") or entry["at"])
+
+
+def _ordered(record: Record, language: str) -> Iterator[Facts]:
+    """Versions of the order; one that practice moved to an earlier day stands before the version that moved it."""
+    for row in record.orders:
+        entry = _said("order", row, row.order_no, row.marketplace_name, language)
+        moved_to = record.moved.get(row.id)
+        if moved_to is not None:
+            day = f"{moved_to.astimezone(CHINA):%Y-%m-%d}"
+            entry["what"] += said(words.MOVED, language, day=day)
+            entry["facts"] |= {"moved_to": moved_to}
+        yield entry
 
 
 def _said(kind: str, row: Any, number: str, by: str, language: str) -> Facts:  # noqa: ANN401 - four kinds of version

@@ -37,6 +37,7 @@ DECISIONS = {
     "decision": Text("decision: {verdict}", "审核：{verdict}"),
     "reply": Text("reply of customs: {verdict}", "海关回执：{verdict}"),
 }
+MOVED = Text(" (moved for practice to {day})", "（练习中移至 {day}）")
 TAKEN_UP = Text("{number} taken up by the judge", "{number} 进入审核")
 WAITS = Text("{number} taken up by the judge: waits for {what}", "{number} 进入审核：等待{what}")
 SIGNED = Text("signature verified, certificate {number}", "签名验证通过，证书 {number}")

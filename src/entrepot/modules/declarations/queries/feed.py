@@ -30,6 +30,7 @@ class Decided:
     seller_code: str
     agent_code: str
     waybill_no: str
+    decided_by: str  # the officer who decided on a held list, else empty
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,13 @@ _DECIDED = """
          ORDER BY b.transaction_id, b.id, k.place LIMIT %(limit)s)
     SELECT n.transaction_id::text::bigint, n.id, n.place, d.order_no, d.list_id, d.decision_no, d.kind, d.verdict,
            d.lane, d.return_status, d.law_date, d.at, d.practice, l.cop_no, l.marketplace_code, l.seller_code,
-           l.agent_code, l.waybill_no
+           l.agent_code, l.waybill_no, coalesce(r.person_name, '')
       FROM named n
       LEFT JOIN declarations_decision d
         ON d.order_no = n.order_no AND d.list_id = n.list_id AND d.decision_no = n.decision_no
       LEFT JOIN declarations_list l ON l.order_no = n.order_no AND l.id = n.list_id
+      LEFT JOIN declarations_review r
+        ON r.order_no = n.order_no AND r.list_id = n.list_id AND r.decision_no = n.decision_no - 1 AND r.state = 'done'
      ORDER BY n.transaction_id, n.id, n.place
 """
 

@@ -46,6 +46,16 @@ class Record:
         return found | {row.id: row.version for row in self.waybills}
 
     @property
+    def moved(self) -> dict[int, datetime]:
+        """Row of an order → the earlier moment to which the next version moved it: made-up time of practice records.
+
+        Such a row stands before the version that moved it, and says so; its own moment is when it came.
+        """
+        arrived = {row.id: row.arrived_at for row in self.orders}
+        later = {row.id: arrived[row.superseded_by] for row in self.orders if row.superseded_by in arrived}
+        return {number: at for number, at in later.items() if at < arrived[number]}
+
+    @property
     def judged(self) -> list[record.Decision]:
         """What the engine decided, each after it had taken up the list: neither replies of customs nor reviews."""
         reviewed = {(row.list_id, row.decision_no + 1) for row in self.reviews if row.state == "done"}
@@ -57,6 +67,12 @@ class Record:
         """The lists that were taken up and wait for something."""
         states = [(row, self.work.get((row.filer_id, row.cop_no))) for row in self.current_lists]
         return [(row, work) for row, work in states if work is not None and work.state == "waiting"]
+
+    def decided_by(self, decision: record.Decision) -> str:
+        """The officer who made this decision on a held list; empty where the engine or customs elsewhere decided."""
+        key = (decision.list_id, decision.decision_no - 1)
+        done = {(row.list_id, row.decision_no): row.person_name for row in self.reviews if row.state == "done"}
+        return done.get(key, "")
 
     def decision_on(self, row: record.ListVersion) -> record.Decision | None:
         """The latest pre-check, decision or reply on this version of a list."""

@@ -1,6 +1,8 @@
 """A record's rows as entries of its timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from django.utils.functional import Promise
@@ -58,7 +60,7 @@ def of(record: Record, names: Mapping[int, str], codes: Codes, beside: Beside, l
     lists = {row.id: row for row in record.lists}
     entries = [
         *_chosen(beside),
-        *(_order(row, codes) for row in record.orders),
+        *(_order(row, codes, record.moved.get(row.id)) for row in record.orders),
         *(_slip(row, codes) for row in record.slips),
         *(_waybill(row) for row in record.waybills),
         *(_list(row) for row in record.lists),
@@ -86,15 +88,16 @@ def _said(kind: str, row: _Filed, by: str, labels: _Labels, details: _Details) -
     return Entry(row.arrived_at, kind, by, title, facts, (*details, *common), "info", kind, f"{kind}-{row.id}")
 
 
-def _order(row: trade.OrderVersion, codes: Codes) -> Entry:
+def _order(row: trade.OrderVersion, codes: Codes, moved_to: datetime | None) -> Entry:
     details = (
         (_("Goods value"), row.goods_value),
         (_("Freight"), row.freight),
         (_("Currency"), codes.said("currency", row.currency)),
         (_("Lines"), row.line_count),
         (_("Seller"), row.seller_name),
+        (_("Moved for practice to"), moved_to),
     )
-    return _said("order", row, row.marketplace_name, _ORDER, details)
+    return replace(_said("order", row, row.marketplace_name, _ORDER, details), stands_at=moved_to)
 
 
 def _slip(row: trade.SlipVersion, codes: Codes) -> Entry:

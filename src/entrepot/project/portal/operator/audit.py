@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import AuditAsked
+from entrepot.project.portal.operator import subjects
 from entrepot.project.portal.operator.operators import for_operators
 from entrepot.shell import paging
 from entrepot.store.places import Place
@@ -27,6 +28,7 @@ WORDS: dict[str, str | Promise] = {
     "password_set": _("set a password"),
     "name_set": _("changed its name"),
     "record_packed": _("packed a record into a signed file"),
+    "record_received": _("took in a record that another handed over"),
     "member_added": _("let a person work in a firm"),
     "member_ended": _("ended a membership"),
     "token_made": _("made a token"),
@@ -66,7 +68,8 @@ def page(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request)
     rows, following = ([], None) if chosen.fault else parties.audit_page(chosen.asked)
     language = get_language() or "en"
-    shown = [(row, WORDS.get(row.what, row.what), _firm(row.party, language)) for row in rows]
+    said = subjects.in_words([row.subject for row in rows], language)
+    shown = [(row, WORDS.get(row.what, row.what), said[row.subject], _firm(row.party, language)) for row in rows]
     return _render(request, "portal/operator/audit.html", chosen, shown, following)
 
 

@@ -1,0 +1,36 @@
+"""What was acted on, in words: the audit keeps keys, people read kinds and names."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.modules.parties import api as parties
+
+# kind of a key → what it is called; `%(key)s` is the name of a person or firm, else the number
+KINDS: dict[str, str | Promise] = {
+    "person": _("person %(key)s"),
+    "enterprise": _("firm %(key)s"),
+    "party": _("firm %(key)s"),
+    "token": _("API token no. %(key)s"),
+    "grant": _("grant no. %(key)s"),
+    "power": _("power of attorney no. %(key)s"),
+    "filing": _("filing no. %(key)s"),
+    "certificate": _("certificate no. %(key)s"),
+    "list": _("declaration list %(key)s"),
+}
+_FIRMS = ("enterprise", "party")
+
+
+def in_words(subjects: Iterable[str], language: str) -> dict[str, str]:
+    """Subject → words, names asked for once; a subject of another kind, or of none, stands as it is kept."""
+    keys = {subject: subject.partition(":")[::2] for subject in set(subjects)}
+    people = {int(key) for kind, key in keys.values() if kind == "person" and key.isdigit()}
+    firms = {int(key) for kind, key in keys.values() if kind in _FIRMS and key.isdigit()}
+    named = {f"person:{row.pk}": row.name for row in parties.Person.objects.filter(pk__in=people)}
+    for number, firm in parties.firms(firms).items():
+        named |= {f"{kind}:{number}": parties.named(firm.name_zh, firm.name_en, language) for kind in _FIRMS}
+    return {
+        subject: str(KINDS[kind]) % {"key": named.get(subject, key)} if kind in KINDS else subject
+        for subject, (kind, key) in keys.items()
+    }
