@@ -66,7 +66,7 @@ def test_an_invoice_says_both_languages_side_by_side_with_exact_amounts() -> Non
     (text,) = pages(pdf(an_invoice(2)))
     expected = (
         "Commercial invoice", "商业发票", "Qinghe Gifts Co., Ltd", "青禾礼品有限公司", "Unit price", "单价",
-        "502 US dollar", "美元", "24.00", "144.00", "8.50", "152.50", "not on record", "档案中没有", "9405500000",
+        "502 US dollar", "美元", "24.00", "144.00", "8.50", "152.50", "not on record", "记录中没有", "9405500000",
     )  # fmt: skip
     assert [each for each in expected if each not in text] == []
 

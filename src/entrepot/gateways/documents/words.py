@@ -24,7 +24,7 @@ class Words(NamedTuple):
         return " ".join(self.lines(language))
 
 
-RECORD = Words("Record", "单证档案")
+RECORD = Words("Record", "记录")
 MARKETPLACE = Words("Marketplace", "电商平台")
 SELLER = Words("Seller", "电商企业")
 BUYER = Words("Buyer", "买方")
@@ -32,7 +32,7 @@ CARRIER = Words("Carrier", "物流企业")
 MADE_AT = Words("Made", "制作时间")
 AS_OF = Words("Data as of", "数据截至")
 PAGE = Words("Page", "页")
-NOT_ON_RECORD = Words("not on record", "档案中没有")
+NOT_ON_RECORD = Words("not on record", "记录中没有")
 NOTHING = Words("Nothing is on record here.", "此处没有记录。")
 PRACTICE_LINE = Words(
     "Made in a practice station. Nothing in it is real; it is valid for no customs office, bank or buyer.",

@@ -7,7 +7,7 @@ SHEET = {
     "goods_of_others": Sentence(
         "{place}: expected goods of your own firm or of a client whose power of attorney covers lists today, found"
         " another seller's. Choose the seller, or register the power of attorney.",
-        "{place}：应为本企业或当日委托有效的委托方的商品，实为其他卖家。请选择卖家，或登记委托书。",
+        "{place}：应为本企业或当日委托有效的委托方的商品，实为其他电商企业。请选择电商企业，或登记委托书。",
     ),
     "goods_not_kept": Sentence(
         "{place}: the goods cannot be kept as they are: {found}.",

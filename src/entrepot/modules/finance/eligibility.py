@@ -84,7 +84,7 @@ def _order(trade: Trade) -> Check:
     return Check(
         "order",
         "fits" if there else "fails",
-        ("an order of the seller", "卖家的订单"),
+        ("an order of the seller", "电商企业的订单"),
         (trade.order_no, trade.order_no) if there else ("none", "无"),
         ("", "") if there else ("Bring the order first.", "请先提供订单。"),
     )

@@ -132,7 +132,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "ordered_before": (
         "Enquiry {number} is an order already: {order_no}. Look at its record. Nothing was changed.",
-        "询价 {number} 此前已转为订单 {order_no}。请查看其档案。未作任何更改。",
+        "询价 {number} 此前已转为订单 {order_no}。请查看其记录。未作任何更改。",
     ),
     "quote_price": (
         "Expected a price above zero with at most 5 places, found {found}. Correct it.",
@@ -149,7 +149,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # listings
     "listing_marketplace": (
         "Expected another firm as the marketplace, found the seller itself. Name the marketplace.",
-        "平台应为其他企业，实为卖家自身。请指定平台。",
+        "平台应为其他企业，实为电商企业自身。请指定平台。",
     ),
 }
 

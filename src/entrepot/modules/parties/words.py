@@ -6,7 +6,7 @@ Words = dict[str, tuple[str, str]]
 
 # What a firm may be. A firm may have several roles at once, each with its dates.
 ROLES: Words = {
-    "seller": ("seller", "卖家"),
+    "seller": ("seller", "电商企业"),
     "marketplace": ("marketplace", "电商平台"),
     "payment_firm": ("payment firm", "支付企业"),
     "carrier": ("carrier", "物流企业"),

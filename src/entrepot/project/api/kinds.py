@@ -129,18 +129,18 @@ KINDS: Mapping[str, Kind] = {
     ),
     "several-sellers": Kind(
         409,
-        Text("Several sellers have this number", "多个卖家有此编号"),
+        Text("Several sellers have this number", "多个电商企业有此编号"),
         Text(
             "Expected one order, found one each of the sellers {found}; add ?seller=CODE.",
-            "应只有一份订单，实际卖家 {found} 各有一份；请加上 ?seller=企业代码。",
+            "应只有一份订单，实际电商企业 {found} 各有一份；请加上 ?seller=企业代码。",
         ),
     ),
     "too-many-webhooks": Kind(
         409,
-        Text("Enough webhooks", "回调地址过多"),
+        Text("Enough webhooks", "通知地址过多"),
         Text(
             "Expected at most {most} webhooks of a firm; stop one before making another.",
-            "每家企业最多 {most} 个回调地址；请先停用一个。",
+            "每家企业最多 {most} 个通知地址；请先停用一个。",
         ),
     ),
     "no-length": Kind(
@@ -177,8 +177,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "bad-webhook": Kind(
         422,
-        Text("Nothing is told at this address", "不能向此地址回调"),
-        Text("No webhook was made. {sentence}", "未创建回调。{sentence}"),
+        Text("Nothing is told at this address", "不能向此地址发送通知"),
+        Text("No webhook was made. {sentence}", "未创建通知地址。{sentence}"),
     ),
     "failed": Kind(
         500,

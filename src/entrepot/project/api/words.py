@@ -124,7 +124,7 @@ OPERATIONS: Mapping[str, Said] = {
         ),
     ),
     "post_webhook": Said(
-        Text("Make a webhook", "创建回调"),
+        Text("Make a webhook", "创建通知地址"),
         Text(
             "Be told by POST that there is news: how much, and where to read on. Each delivery carries "
             "Entrepot-Timestamp and Entrepot-Signature: v1= and the HMAC-SHA256, in hexadecimal digits, of timestamp, "
@@ -136,11 +136,11 @@ OPERATIONS: Mapping[str, Said] = {
         ),
     ),
     "read_webhooks": Said(
-        Text("Your webhooks", "您的回调"),
-        Text("The webhooks of your firm and how they fare.", "贵企业的回调及其状况。"),
+        Text("Your webhooks", "您的通知地址"),
+        Text("The webhooks of your firm and how they fare.", "贵企业的通知地址及其状况。"),
     ),
     "stop_webhook": Said(
-        Text("Stop a webhook", "停用回调"), Text("Nothing more is told at its address.", "不再向该地址通知。")
+        Text("Stop a webhook", "停用通知地址"), Text("Nothing more is told at its address.", "不再向该地址通知。")
     ),
 }
 
@@ -173,7 +173,7 @@ SHAPES: tuple[Text, ...] = (
     Text("Deliveries that are still to be taken", "尚未送达的通知"),
     Text("Cursor: `next` of the page before; leave it out to begin", "游标：上一页的 `next`；从头读取时省略"),
     Text("How many at most", "最多多少项"),
-    Text("Code of the seller, where several sellers have the number", "卖家代码，用于多个卖家有相同编号时"),
+    Text("Code of the seller, where several sellers have the number", "电商企业代码，用于多个电商企业有相同编号时"),
     Text("A message that is kept: ask at `status` what became of it.", "已留存的报文：请在 `status` 查询处理结果。"),
     Text("Something wrong, and what to do about it.", "一处错误及处理方法。"),
     Text("A message that you sent, and what became of its documents.", "您发送的报文及其单证的处理结果。"),
@@ -213,10 +213,10 @@ SHAPES: tuple[Text, ...] = (
         "All of one order that you may see. Versions oldest first; lists at their current version.",
         "一份订单中您可见的全部内容。版本由旧到新；清单为现行版本。",
     ),
-    Text("An address to be told at, and of what.", "回调地址及通知内容。"),
+    Text("An address to be told at, and of what.", "通知地址及通知内容。"),
     Text("The secret signs what is sent; it is shown now and never again.", "密钥用于签名，仅在此时显示一次。"),
-    Text("A webhook and how it fares.", "一个回调及其状况。"),
-    Text("The webhooks of your firm.", "贵企业的回调。"),
+    Text("A webhook and how it fares.", "一个通知地址及其状况。"),
+    Text("The webhooks of your firm.", "贵企业的通知地址。"),
     Text(
         "What went wrong (RFC 9457), in the language of Accept-Language.",
         "出错说明（RFC 9457），语言按 Accept-Language。",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 WHAT_HELP = Text(
     "What the goods are, made of and for, in English or Chinese", "商品是什么、何种材质、何种用途，中英文均可"
 )
-AS_HELP = Text("Whose goods (customs or credit code)", "商品属于哪个卖家（海关编码或信用代码）")
+AS_HELP = Text("Whose goods (customs or credit code)", "商品属于哪个电商企业（海关编码或信用代码）")
 ITEM_HELP = Text("The ware that gets the chosen code", "为哪个货号写入编码")
 CHOOSE_HELP = Text("Write this code of ten digits to the ware", "把该 10 位商品编码写入货号")
 WHY_HELP = Text("Why this code, for the record", "选择理由，记入记录")

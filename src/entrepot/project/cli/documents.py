@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 KIND_HELP = Text(
     "invoice, packing-list, list, problems or dossier",
-    "invoice（发票）、packing-list（装箱单）、list（清单）、problems（问题）或 dossier（档案）",
+    "invoice（发票）、packing-list（装箱单）、list（清单）、problems（问题）或 dossier（单证档案）",
 )
 FORMAT_HELP = Text("pdf or xlsx", "pdf 或 xlsx")
 LANG_HELP = Text(
@@ -29,7 +29,7 @@ WRONG = Text(
     "Expected --{option} to be one of {expected}, found “{found}”.", "--{option} 应为 {expected} 之一，实为“{found}”。"
 )
 TOO_LITTLE = Text(
-    "The record {order_no} holds too little for this document: {gaps}", "{order_no} 的档案不足以生成该单据：{gaps}"
+    "The record {order_no} holds too little for this document: {gaps}", "{order_no} 的记录不足以生成该单据：{gaps}"
 )
 TOO_LONG = Text(
     "Expected at most {most} lines in a PDF, found {found}. Take the workbook: --format xlsx",

@@ -9,7 +9,9 @@ from entrepot.project.cli.frame import Context, Result, command
 from entrepot.project.wording import Refusal, Text
 
 MODE_HELP = Text("Form of trade: 9610 (retail export)", "贸易方式：9610（零售出口）")
-SELLER_HELP = Text("Only orders of this seller (customs or credit code)", "仅处理该卖家（海关编码或信用代码）的订单")
+SELLER_HELP = Text(
+    "Only orders of this seller (customs or credit code)", "仅处理该电商企业（海关编码或信用代码）的订单"
+)
 ONLY_9610 = Text(
     "Expected --mode 9610, found “{found}”; other forms cannot be drafted yet.",
     "--mode 目前只支持 9610，实为“{found}”。",

@@ -23,7 +23,7 @@ MARKETPLACE_HELP = Text("Code of the marketplace, where the number stands with s
 TERMS_HELP = Text("Number of the terms, see `finance terms`", "融资条件编号，见 `finance terms`")
 AMOUNT_HELP = Text("Amount in the currency of the order", "金额（订单币制）")
 DUE_HELP = Text("Day of repayment, such as 2026-06-30", "还款日，如 2026-06-30")
-WHY_HELP = Text("Reason, for the seller", "原因（卖家可见）")
+WHY_HELP = Text("Reason, for the seller", "原因（电商企业可见）")
 PUBLISH_HELP = Text(
     "Publish instead: NAME_EN/NAME_ZH/CURRENCY/ADVANCE/RATE/DAYS/LEAST/MOST, shares as 0.8",
     "改为发布：英文名/中文名/币制/预付比例/年利率/天数/最低/最高，比例如 0.8",
@@ -32,7 +32,9 @@ WRONG_TERMS = Text(
     "Expected NAME_EN/NAME_ZH/CURRENCY/ADVANCE/RATE/DAYS/LEAST/MOST, found “{found}”.",
     "应为 英文名/中文名/币制/预付比例/年利率/天数/最低/最高，实为“{found}”。",
 )
-PUBLISHED = Text("Terms {number} are in force: sellers can ask on them.", "融资条件 {number} 已生效，卖家可据此申请。")
+PUBLISHED = Text(
+    "Terms {number} are in force: sellers can ask on them.", "融资条件 {number} 已生效，电商企业可据此申请。"
+)
 TERMS_LINE = Text(
     "{number}  {name}: {share} of what an order still brings, {rate} a year, {days} days, {least} – {most} {currency}",
     "{number}  {name}：未收款的 {share}，年利率 {rate}，{days} 天，{least} – {most} {currency}",
@@ -49,7 +51,7 @@ NEXT = {
         "Next: `entrepot finance offer {case}` by the financier.", "下一步：资金方 `entrepot finance offer {case}`。"
     ),
     "offered": Text(
-        "Next: `entrepot finance accept {case}` by the seller.", "下一步：卖家 `entrepot finance accept {case}`。"
+        "Next: `entrepot finance accept {case}` by the seller.", "下一步：电商企业 `entrepot finance accept {case}`。"
     ),
     "accepted": Text(
         "Next: `entrepot finance pay {case}` by the financier.", "下一步：资金方 `entrepot finance pay {case}`。"

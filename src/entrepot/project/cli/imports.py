@@ -34,7 +34,7 @@ PROBLEMS_HELP = Text(
 )
 SELLER_HELP = Text(
     "Goods only: whose they are (customs or credit code; the only seller with orders here if not given)",
-    "仅用于商品：所属卖家（海关编码或信用代码；不填则为本站唯一有订单的卖家）",
+    "仅用于商品：所属电商企业（海关编码或信用代码；不填则为本站唯一有订单的电商企业）",
 )
 COUNTS = ("read", "accepted", "duplicates", "rejected")
 READING = Text("Importing {name}", "导入 {name}")
@@ -52,7 +52,7 @@ BUSY = Text(
 UNDERSTOOD = Text("{name}: {kind}; {columns}", "{name}：{kind}；{columns}")
 WHOSE = Text(
     "Expected to know whose goods these are, found {count} sellers with orders here. Name one: --seller CODE.",
-    "需要知道商品属于哪个卖家；本站有订单的卖家为 {count} 个。请指定：--seller 编码。",
+    "需要知道商品属于哪个电商企业；本站有订单的电商企业为 {count} 个。请指定：--seller 编码。",
 )
 WARES = Text(
     "  wares: {new} new, {changed} changed, {same} as they stood", "  商品：新增 {new}，变更 {changed}，未变 {same}"

@@ -27,7 +27,7 @@ NO_RECORD = Text(
     " the mapping puts before them.",
     "没有订单编号为 {order_no}{where} 的记录。请检查编号；由文件导入的订单编号可能带有映射所加的前缀。",
 )
-WHERE = Text(" at marketplace {marketplace}, seller {seller}", "（平台 {marketplace}，卖家 {seller}）")
+WHERE = Text(" at marketplace {marketplace}, seller {seller}", "（平台 {marketplace}，电商企业 {seller}）")
 ANY = Text("any", "不限")
 SEVERAL = Text(
     "The number {order_no} is on {count} records. Say which: --marketplace CODE, --seller CODE",
@@ -35,11 +35,11 @@ SEVERAL = Text(
 )
 ONE_OF = Text(
     "  {marketplace_code} {marketplace_name}, seller {seller_code} {seller_name}",
-    "  {marketplace_code} {marketplace_name}，卖家 {seller_code} {seller_name}",
+    "  {marketplace_code} {marketplace_name}，电商企业 {seller_code} {seller_name}",
 )
 HEADING = Text(
     "Order {order_no}, {marketplace_name} ({marketplace_code}), seller {seller_name} ({seller_code})",
-    "订单 {order_no}，{marketplace_name}（{marketplace_code}），卖家 {seller_name}（{seller_code}）",
+    "订单 {order_no}，{marketplace_name}（{marketplace_code}），电商企业 {seller_name}（{seller_code}）",
 )
 LINE = Text("  {at}  {by}: {what}", "  {at}  {by}：{what}")
 LIST = Text("{cop_no}: {state}{lane}", "{cop_no}：{state}{lane}")

@@ -38,13 +38,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("received", "exchange:received", Text("Records that others handed over", "他方交来的记录")),
     Entry("verify", "sharing:verify", Text("Verify a signed file, offline", "离线验证签名文件")),
     Entry("finance terms", "finance:terms", Text("On what terms financiers advance money", "资金方的融资条件")),
-    Entry("finance ask", "finance:ask", Text("A seller asks for money on an order", "卖家就订单申请融资")),
+    Entry("finance ask", "finance:ask", Text("A seller asks for money on an order", "电商企业就订单申请融资")),
     Entry("finance offer", "finance:offer", Text("A financier offers an advance", "资金方报价")),
     Entry("finance decline", "finance:decline", Text("A financier declines, with its reason", "资金方婉拒并说明原因")),
     Entry(
-        "finance accept", "finance:accept", Text("The seller accepts: held in the registry", "卖家接受报价并占用")
+        "finance accept", "finance:accept", Text("The seller accepts: held in the registry", "电商企业接受报价并占用")
     ),
-    Entry("finance withdraw", "finance:withdraw", Text("The seller withdraws before money moved", "卖家在放款前撤回")),
+    Entry("finance withdraw", "finance:withdraw", Text("The seller withdraws before money moved", "放款前撤回申请")),
     Entry("finance pay", "finance:pay", Text("The financier has paid out", "资金方已放款")),
     Entry("finance repaid", "finance:repaid", Text("The advance came back: free again", "已还款，占用解除")),
     Entry("finance show", "finance:show", Text("Cases of a firm, or one with its checks", "查看企业的融资")),

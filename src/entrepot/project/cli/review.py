@@ -14,7 +14,7 @@ REFUSE_HELP = Text(
     "Refuse the list, with one of the reasons V01, V02 …: see the guide “Review and inspect”",
     "退回该清单，并写明原因代码 V01、V02 等，见指南“Review and inspect”",
 )
-FOUND_HELP = Text("What was looked at and found; agent and seller read it", "查核情况；申报企业和卖家可见")
+FOUND_HELP = Text("What was looked at and found; agent and seller read it", "查核情况；申报企业和电商企业可见")
 ONE_OF_TWO = Text(
     "Expected one of --release and --refuse REASON, found {count} of them.",
     "应给出 --release 或 --refuse 原因 其中之一，实为 {count} 个。",

@@ -78,7 +78,7 @@ COMPARE = Text(
 STATION = Text("Issued by a {kind} station.", "签发站类型：{kind}。")
 HOLDS = Text(
     "Order {order_no}, {marketplace}, seller {seller}: {parts}",
-    "订单 {order_no}，{marketplace}，卖家 {seller}：{parts}",
+    "订单 {order_no}，{marketplace}，电商企业 {seller}：{parts}",
 )
 RESULT = Text("{learner}: {right} of {of} exercises right. {says}.", "{learner}：{of} 道练习答对 {right} 道。{says}。")
 

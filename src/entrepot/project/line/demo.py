@@ -54,7 +54,7 @@ _NEEDS_COMPANY = ("E02",)  # planted with the parcel of another order of the sam
 _LACKING = ("waybill", "waybill", "waybill", "order")
 PEOPLE = (
     ("officer", "练习关员 · Practice officer", CUSTOMS),
-    ("seller", "练习卖家 · Practice seller", SELLERS[0]),
+    ("seller", "练习电商企业 · Practice seller", SELLERS[0]),
     ("broker", "练习报关员 · Practice broker", BROKER),
     ("marketplace", "练习平台 · Practice marketplace", MARKETPLACE),
     ("carrier", "练习承运人 · Practice carrier", CARRIERS[0]),
