@@ -57,6 +57,11 @@ FURTHER = (
     "/classify/?q=ceramic+mug",
     "/classify/?q=gift",
     "/onramp/",
+    "/measures/",
+    "/pilot-zone/",
+    "/pilot-zone/register/",
+    "/parks/",
+    "/clusters/",
     "/nowhere/",
 )
 PLAIN = (*WORK, *FURTHER)
@@ -143,6 +148,20 @@ def test_axe_finds_no_barrier_where_a_partner_reads_what_it_sent(eyes: Eyes, add
     eyes.page.goto(f"{address}/sent/?only=refused")
     eyes.open_first()
     assert eyes.look(f"{address}/waybills/") == 200
+    eyes.open_first()
+
+
+def test_axe_finds_no_barrier_where_pilot_zones_and_parks_work(eyes: Eyes, address: str) -> None:
+    office = ("/measures/", "/measures/publish/", "/measures/publish/?given=money&budget=1&amount=2", "/clusters/",
+              "/pilot-zone/invite/", "/pilot-zone/")  # fmt: skip
+    sign_in(eyes.page, address, "office")
+    assert {eyes.look(address + path) for path in office} <= {200, 422}
+    eyes.open_first()
+    sign_in(eyes.page, address, "park")
+    assert {eyes.look(address + path) for path in ("/parks/let/", "/parks/")} == {200}
+    eyes.open_first()
+    sign_in(eyes.page, address, "tenant")
+    assert {eyes.look(address + path) for path in ("/measures/", "/pilot-zone/", "/parks/")} == {200}
     eyes.open_first()
 
 

@@ -13,6 +13,7 @@ from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.sheets import take_some
 from entrepot.project.practice import firms
 from tests.factories.line import messages_of, some_sets
+from tests.factories.pilot_zones import make_pilot_zone_world
 from tests.factories.portal import Portal, add_person, make_portal, share
 
 # by kind of document: what makes its sender the firm whose person walks through the pages
@@ -37,6 +38,7 @@ def make_world(conninfo: str) -> Portal:
     for case in ("clean", "foreign"):  # the second is taken back
         share(made, case, "order", "transport", to="yunshan")
     add_person("head", "qinghe", "administrator")
+    make_pilot_zone_world()
     add_person("huichuan", firms.PAYMENT_FIRM.customs_code, "staff")
     send_faulty(made, "waybill", 900)
     return made

@@ -88,3 +88,39 @@ def spent(measure: pilot_zones.Measure) -> tuple[Decimal, Decimal]:
     connections["owner"].ensure_connection()
     balance = ledgers.balances(connections["owner"].connection, pilot_zones.BUDGET, [str(measure.pk)])[str(measure.pk)]
     return balance.free, balance.spent
+
+
+def a_park(operator: int, *, office: int | None = None) -> None:
+    """Park P1 with units A-1 (50 m²) and A-2 (150 m²)."""
+    pilot_zones.enter_park(
+        operator_id=operator, code="P1", name_zh="望塘园区（练习）", name_en="Wangtang park (practice)", place="望塘",
+        office_id=office, now=NOW,
+    )  # fmt: skip
+    for number, area in (("A-1", 50), ("A-2", 150)):
+        acting = parties.Acting(operator)
+        pilot_zones.add_unit(park_code="P1", number=number, area_m2=Decimal(area), acting=acting, now=NOW)
+
+
+def make_pilot_zone_world() -> None:
+    """For looking at pages: "office", "park" and "tenant" sign in; the measure begins in a future that stays one."""
+    office = office_of_a_pilot_zone()
+    operator, tenant = (
+        a_firm(code, f"{name}（练习）", f"{name_en} (practice)")
+        for code, name, name_en in (
+            ("9999967101", "望塘园区", "Wangtang park"),
+            ("9999967201", "望塘租户", "Wangtang tenant"),
+        )
+    )
+    a_person("park", operator)
+    a_person("tenant", tenant)
+    a_member(office, "9999967201")
+    later = MEASURE.format(code="M1", conditions=f"{RELEASED}\n- {{figure: member}}", budget=9000, last="2099-12-31")
+    draft = pilot_zones.read_measure(later.replace("2026-01-01", "2099-01-01").encode())
+    pilot_zones.publish(draft=draft, acting=parties.Acting(office), now=NOW, using="owner")
+    a_park(operator, office=office)
+    lease = pilot_zones.let(
+        park_code="P1", number="A-1", tenant_id=tenant, tenant_code="9999967201", first=SINCE, last=date(2099, 12, 31),
+        acting=parties.Acting(operator), now=NOW, using="owner",
+    )  # fmt: skip
+    pilot_zones.ask(lease_id=lease, wish="More light", acting=parties.Acting(tenant), now=NOW, using="owner")
+    counted()

@@ -15,6 +15,7 @@ from entrepot.modules.pilot_zones.operations.leasing import (
     withdraw,
 )
 from entrepot.modules.pilot_zones.operations.measuring import BUDGET, Granted, grant, grant_all, publish
+from entrepot.modules.pilot_zones.queries.clusters import Cluster, clusters
 from entrepot.modules.pilot_zones.queries.measures import (
     Check,
     Fit,
@@ -28,24 +29,44 @@ from entrepot.modules.pilot_zones.queries.measures import (
     published,
     standings,
 )
+from entrepot.modules.pilot_zones.queries.membership import between, members, memberships, office_of, pilot_zones
+from entrepot.modules.pilot_zones.queries.parks import (
+    Occupancy,
+    leases_of,
+    occupancy,
+    park_coded,
+    parks_of,
+    requests_of,
+    units_of,
+)
+from entrepot.modules.pilot_zones.queries.parks import (
+    last_day as lease_last_day,
+)
+from entrepot.modules.pilot_zones.queries.statistics import Line, Statistics, month_of, statistics, trade_of
 from entrepot.modules.pilot_zones.reading import MeasureDraft, read_measure
+from entrepot.modules.pilot_zones.register import RegisterBatch, batches, checked_on
 
 __all__ = [
     "BUDGET",
     "FIGURES",
     "Check",
+    "Cluster",
     "Condition",
     "Fit",
     "Granted",
     "Lease",
+    "Line",
     "Measure",
     "MeasureDraft",
     "MeasureGrant",
     "Member",
+    "Occupancy",
     "Park",
     "PilotZone",
+    "RegisterBatch",
     "ServiceRequest",
     "Standing",
+    "Statistics",
     "UnableToJoin",
     "UnableToLet",
     "UnableToPublish",
@@ -53,7 +74,11 @@ __all__ = [
     "agree",
     "answer",
     "ask",
+    "batches",
     "begin",
+    "between",
+    "checked_on",
+    "clusters",
     "conditions_of",
     "count",
     "counted_at",
@@ -65,13 +90,27 @@ __all__ = [
     "grant_all",
     "grants_of",
     "last_day",
+    "lease_last_day",
+    "leases_of",
     "let",
     "measure_coded",
+    "members",
+    "memberships",
+    "month_of",
+    "occupancy",
+    "office_of",
     "open_figures",
+    "park_coded",
+    "parks_of",
+    "pilot_zones",
     "plain",
     "publish",
     "published",
     "read_measure",
+    "requests_of",
     "standings",
+    "statistics",
+    "trade_of",
+    "units_of",
     "withdraw",
 ]

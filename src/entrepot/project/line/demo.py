@@ -38,6 +38,7 @@ from entrepot.project.practice.firms import (
     Firm,
 )
 from entrepot.project.practice.messages import FRAMES, KINDS, messages_of
+from entrepot.project.practice.pilot_zones import count_and_grant
 from entrepot.project.practice.sets import SECONDS_USED, Sets, generate_sets
 from entrepot.store.emptying import empty
 
@@ -120,6 +121,7 @@ def load(setting: Setting, *, now: datetime) -> int:
     send(setting, first, now=now)
     store(setting, [*_lacking(now), _broken(now), *lending.messages(now)], now=now)
     settle(setting, now=now)
+    count_and_grant(now=now)
     return 2 + first.orders.height + len(_LACKING)
 
 

@@ -18,6 +18,7 @@ from entrepot.modules.exchange import api as exchange
 from entrepot.modules.insights import api as insights
 from entrepot.project.line.containers import decide_containers
 from entrepot.project.line.deciding import DeskOfTheDay, judge_some
+from entrepot.project.line.granting import grant_due
 from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.reviewing import review_some
@@ -101,6 +102,7 @@ class Worker:
             declarations.wake_overdue(self.setting.connection, before=now - timedelta(hours=hours), now=now)
             declarations.fold(self.setting.connection, now=now)
         insights.recount_if_due(self.setting.connection, now=now)
+        grant_due(now=now)
 
     def until_idle(self, tell: Callable[[Pass], None] | None = None) -> None:
         """Work until there is nothing to read and nothing to judge."""

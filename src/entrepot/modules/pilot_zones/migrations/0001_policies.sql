@@ -17,9 +17,6 @@ CREATE POLICY pilot_zones_counted_read ON pilot_zones_counted FOR SELECT TO entr
 ALTER TABLE pilot_zones_park ENABLE ROW LEVEL SECURITY;
 CREATE POLICY pilot_zones_park_read ON pilot_zones_park FOR SELECT TO entrepot_web, entrepot_read
     USING ((SELECT reader_ids()) <> '{}' OR (SELECT reader_person()) IS NOT NULL);
-ALTER TABLE pilot_zones_unit ENABLE ROW LEVEL SECURITY;
-CREATE POLICY pilot_zones_unit_read ON pilot_zones_unit FOR SELECT TO entrepot_web, entrepot_read
-    USING ((SELECT reader_ids()) <> '{}' OR (SELECT reader_person()) IS NOT NULL);
 
 -- ---- members: the firm and the pilot zone; one invites or asks, the other agrees, either ends it ------------------------
 ALTER TABLE pilot_zones_member ENABLE ROW LEVEL SECURITY;
@@ -62,12 +59,23 @@ ALTER TABLE pilot_zones_lease ENABLE ROW LEVEL SECURITY;
 CREATE POLICY pilot_zones_lease_read ON pilot_zones_lease FOR SELECT TO entrepot_web, entrepot_read
     USING (operator_id = ANY ((SELECT reader_ids())::bigint[]) OR tenant_id = ANY ((SELECT reader_ids())::bigint[])
         OR office_id = ANY ((SELECT reader_ids())::bigint[]));
+-- Whether an operator runs the park of a unit: yes or no.
+CREATE FUNCTION pilot_zones_runs(operator bigint, unit bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM pilot_zones_unit u WHERE u.id = unit AND u.operator_id = operator)
+$$;
 GRANT INSERT, UPDATE (figures_open) ON pilot_zones_lease TO entrepot_web;
 CREATE POLICY pilot_zones_lease_make ON pilot_zones_lease FOR INSERT TO entrepot_web
     WITH CHECK (operator_id = ANY ((SELECT reader_ids())::bigint[]) AND NOT figures_open
-        AND (unit_id, operator_id) IN (SELECT u.id, u.operator_id FROM pilot_zones_unit u));
+        AND pilot_zones_runs(operator_id, unit_id));
 CREATE POLICY pilot_zones_lease_open ON pilot_zones_lease FOR UPDATE TO entrepot_web
     USING (tenant_id = ANY ((SELECT reader_ids())::bigint[]));
+-- units: the park, the pilot zone it lies in, and who has or had a lease on one
+ALTER TABLE pilot_zones_unit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY pilot_zones_unit_read ON pilot_zones_unit FOR SELECT TO entrepot_web, entrepot_read
+    USING (operator_id = ANY ((SELECT reader_ids())::bigint[])
+        OR park_id IN (SELECT p.id FROM pilot_zones_park p WHERE p.office_id = ANY ((SELECT reader_ids())::bigint[]))
+        OR id IN (SELECT l.unit_id FROM pilot_zones_lease l));
 ALTER TABLE pilot_zones_request ENABLE ROW LEVEL SECURITY;
 CREATE POLICY pilot_zones_request_read ON pilot_zones_request FOR SELECT TO entrepot_web, entrepot_read
     USING (operator_id = ANY ((SELECT reader_ids())::bigint[]) OR tenant_id = ANY ((SELECT reader_ids())::bigint[]));
@@ -127,4 +135,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                       AND m.state <> 'ended')
         OR EXISTS (SELECT FROM pilot_zones_lease l WHERE l.tenant_id = ANY ((SELECT reader_ids())::bigint[]))
 $$;
-REVOKE EXECUTE ON FUNCTION pilot_zones_clusters_among_members, pilot_zones_takes_part FROM entrepot_read;
+REVOKE EXECUTE ON FUNCTION pilot_zones_clusters_among_members, pilot_zones_takes_part, pilot_zones_runs FROM entrepot_read;

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import connections
 
 LARGEST = 5
+LEAST_FIRMS = 3  # of fewer a member sees nothing: see the function of the migration
 _FIRMS = """
     SELECT v.chapter, m.place, v.currency, m.firm_code, m.firm_zh, m.firm_en, sum(v.value) AS value
       FROM pilot_zones_member m JOIN pilot_zones_day_value v
