@@ -24,7 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.modules.trade.web.urls")),
     path("", include("entrepot.modules.pilot_zones.web.urls")),
     path("", include("entrepot.modules.market_procurement.web.urls")),
+    path("", include("entrepot.modules.warehouses.web.urls")),
     path("", include("entrepot.modules.finance.web.urls")),
+    path("", include("entrepot.modules.payments.web.urls")),
     path("", include("entrepot.project.portal.urls")),
 ]
 handler400 = "entrepot.shell.errors.bad_request"

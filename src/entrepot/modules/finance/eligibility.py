@@ -14,9 +14,9 @@ Outcome = Literal["fits", "fails", "not_known"]
 class Trade:
     """What the record of one order proves. Amounts in `currency`, a 3-digit customs code.
 
-    value: goods and freight of the version that counts, None without an order; collected: current collection slips,
-    None where one is in another currency; released: a list of the order was released; financed: held or paid out by
-    anybody; practice: the record is invented.
+    value: goods and freight of the version that counts, None without an order; collected: current collection slips, or
+    what account statements settle if that is more, None where a slip is in another currency; released: a list of the
+    order was released; financed: held or paid out by anybody; practice: the record is invented.
     """
 
     order_no: str

@@ -7,3 +7,10 @@ class PaymentsConfig(AppConfig):
     name = "entrepot.modules.payments"
     label = "payments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What statements settle, on the record."""
+        from entrepot.modules.payments.web.statements import on_record  # noqa: PLC0415 models are loaded now
+        from entrepot.shell import timeline  # noqa: PLC0415
+
+        timeline.register("payments", on_record)

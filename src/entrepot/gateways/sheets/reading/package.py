@@ -13,12 +13,13 @@ from lxml import etree
 
 from entrepot.gateways.sheets.sentences import UnableToReadSheet
 from entrepot.gateways.sheets.table import Limits
+from entrepot.gateways.xml import hardened
 
 _ENTRIES = 10_000
 _RATIO, _RATIO_FROM = 300, 20_000_000  # unpacked to packed, of entries larger than this
 _SMALL_PART = 5_000_000  # workbook, relations and styles
 _LOCAL_HEADER = struct.Struct("<4s2B4HL2L2H")
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_PARSER = hardened()
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BUILT_IN_PERCENT = frozenset({"9", "10"})
 

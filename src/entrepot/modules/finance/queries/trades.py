@@ -7,6 +7,7 @@ import psycopg
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.finance.eligibility import Trade
 from entrepot.modules.ledgers import api as ledgers
+from entrepot.modules.payments import api as payments
 
 KIND = "receivable"
 
@@ -37,6 +38,7 @@ def read_trade(connection: psycopg.Connection, order_no: str, marketplace_id: in
         and not row.deleted
         for row in record.current_lists
     )
+    paid = payments.settled(order_no, marketplace_id, seller_id)
     key = account_key(order_no, marketplace_id, seller_id)
     balance = ledgers.balances(connection, KIND, [key]).get(key)
     return Trade(
@@ -45,7 +47,7 @@ def read_trade(connection: psycopg.Connection, order_no: str, marketplace_id: in
         seller_id=seller_id,
         currency=currency,
         value=order.goods_value + order.freight if order else None,
-        collected=None if foreign else sum((row.charge for row in slips), Decimal(0)),
+        collected=None if foreign else max(sum((row.charge for row in slips), Decimal(0)), paid),
         released=released,
         financed=balance.held + balance.spent if balance else Decimal(0),
         practice=order.practice if order else False,

@@ -171,6 +171,16 @@ def order_versions(order_no: str, marketplace_id: int) -> list[OrderVersion]:
     )
 
 
+def latest_orders(seller_ids: Sequence[int], *, size: int, numbers: Sequence[str] = ()) -> list[OrderVersion]:
+    """Current orders of these sellers, the latest first; with `numbers`, those among them."""
+    return select(
+        OrderVersion,
+        "SELECT o.FIELDS FROM trade_order o WHERE o.seller_id = ANY(%(sellers)s) AND o.superseded_by IS NULL"
+        " AND NOT o.deleted AND (%(any)s OR o.order_no = ANY(%(numbers)s)) ORDER BY o.id DESC LIMIT %(size)s",
+        {"sellers": list(seller_ids), "any": not numbers, "numbers": list(numbers), "size": size},
+    )
+
+
 def order_lines(order_no: str, order_ids: Sequence[int]) -> list[OrderLine]:
     """The lines of these versions, in the order of their numbers."""
     return select(
