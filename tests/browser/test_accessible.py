@@ -62,6 +62,8 @@ FURTHER = (
     "/pilot-zone/register/",
     "/parks/",
     "/clusters/",
+    "/mission/",
+    "/academy/",
     "/nowhere/",
 )
 PLAIN = (*WORK, *FURTHER)
@@ -222,3 +224,32 @@ def test_axe_finds_no_barrier_where_a_file_is_brought(eyes: Eyes, address: str, 
     page.locator("main form button").first.click()
     expect(page).to_have_url(re.compile(r"/import/\d+/$"))
     eyes.look_here("sheet")
+
+
+def test_axe_finds_no_barrier_in_a_class(eyes: Eyes, address: str, portal: Portal) -> None:
+    page = eyes.page
+    sign_in(page, address, "wangtang")
+    eyes.look(f"{address}/academy/open/")
+    page.locator("input[name=name]").fill("Export clerks")
+    page.locator("main form button").click()
+    page.wait_for_url(re.compile(r"/academy/[2-9A-Z]{10}/$"))
+    home = page.url
+    page.context.clear_cookies()
+    sign_in(page, address, "qinghe")
+    page.goto(f"{address}/academy/")
+    page.locator("main input[name=code]").fill(home.split("/")[-2])
+    page.locator("main form button").click()
+    page.wait_for_url(home)
+    eyes.look_here("a learner's class")
+    for exercise in ("fault", "resend", "container"):
+        eyes.look(f"{home}{exercise}/")
+    eyes.look(f"{home}stock/")
+    page.locator("main form button").click()
+    eyes.look_here("an exercise with faults")
+    page.locator("input[name=refused]").first.check()
+    page.locator("input[name=left]").fill("1")
+    page.locator("main form button").click()
+    eyes.look_here("an exercise that is answered")
+    page.context.clear_cookies()
+    sign_in(page, address, "wangtang")
+    eyes.look(home)

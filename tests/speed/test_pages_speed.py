@@ -27,6 +27,7 @@ PAGES = (
     "/waybills/?after=900000", "/waybills/?number=HY0001",
     "/work/", "/work/?kind=refused", "/work/?kind=ready", "/work/?client=9999961001", "/powers/", "/powers/?side=held",
     "/search/?q=WT00010001", "/search/?q=WT0001", "/search/?q=COP1", "/search/?q=HY0000000777", "/search/?q=qhlp",
+    "/mission/", "/academy/",
     "/sent/", "/sent/?only=refused", "/shares/", "/settings/", "/settings/tokens/",
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """`mission`: the twelve lines, counted when asked for."""
 
 from entrepot.modules.academy import api as academy
+from entrepot.modules.insights import api as insights
 from entrepot.project.cli.mission import mission
 from entrepot.project.line.setting import open_setting
 from entrepot.project.practice import academy as planted
@@ -26,3 +27,10 @@ def test_a_filing_station_counts_its_firms_as_live(filing: Station) -> None:
     firms = next(one for line in told["lines"] for one in line["figures"] if one["name"] == "firms")
     assert (firms["practice"], firms["live"]) == (0, 1)
     assert all(figure["practice"] == 0 for line in told["lines"] for figure in line["figures"])
+
+
+def test_every_figure_is_counted_on_a_folder_where_nothing_has_come(practice: Station) -> None:
+    told = practice.run(mission)
+    counted = {one["name"]: (one["practice"], one["live"]) for line in told["lines"] for one in line["figures"]}
+    assert set(counted) == set(insights.registered())
+    assert {name: each for name, each in counted.items() if each != (0, 0)} == {"firms": (1, 0)}

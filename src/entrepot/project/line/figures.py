@@ -12,12 +12,16 @@ from django.db.models import Count, Manager, Q
 
 from entrepot.modules.academy import api as academy
 from entrepot.modules.declarations import api as declarations
+from entrepot.modules.exchange import api as exchange
 from entrepot.modules.finance import api as finance
 from entrepot.modules.insights import api as insights
 from entrepot.modules.insights.api import Counted, Figure
 from entrepot.modules.market_procurement import api as market
 from entrepot.modules.marketing import api as marketing
 from entrepot.modules.parties import api as parties
+from entrepot.modules.payments import api as payments
+from entrepot.modules.pilot_zones import api as pilot_zones
+from entrepot.modules.warehouses import api as warehouses
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -68,6 +72,21 @@ def _rows(rows: "Manager[Any]", **wanted: object) -> Counting:
     return count
 
 
+def _firms(rows: "Manager[Any]") -> Counting:
+    """Firms that rows without a mark name, each once."""
+
+    def count(connection: psycopg.Connection) -> Counted:
+        return _of_station(connection, rows.using("owner").values("firm_id").distinct().count())
+
+    return count
+
+
+def _received(_connection: psycopg.Connection) -> Counted:
+    """Signed records by the station that issued them, not by the one that keeps them."""
+    rows = exchange.Received.objects.using("owner")
+    return Counted(rows.filter(station="practice").count(), rows.exclude(station="practice").count())
+
+
 _FIGURES: tuple[tuple[str, str, str, Counting], ...] = (
     ("lists_judged", "Declaration lists judged on the record", "记录中已审核的申报清单", _verdicts()),
     ("lists_released", "Declaration lists released", "已放行的申报清单", _verdicts("released")),
@@ -81,5 +100,14 @@ _FIGURES: tuple[tuple[str, str, str, Counting], ...] = (
     ("enquiries", "Enquiries made in showrooms", "展厅询价", _marked(marketing.Enquiry.objects)),
     ("listings", "Listings offered to marketplaces", "平台上架商品", _marked(marketing.Listing.objects)),
     ("market_deals", "Deals made at the market", "市场成交", _marked(market.Deal.objects)),
+    ("pilot_zone_members", "Firms that are members of a pilot zone", "综试区成员企业",
+     _rows(pilot_zones.Member.objects, state="member")),
+    ("beneficiaries", "Firms granted a support measure", "获支持的企业", _firms(pilot_zones.MeasureGrant.objects)),
+    ("parks", "Parks", "园区", _rows(pilot_zones.Park.objects)),
+    ("leases", "Leases of units of parks", "园区单元租约", _rows(pilot_zones.Lease.objects)),
+    ("shipments", "Shipments to warehouses abroad", "发往海外仓的货物", _marked(warehouses.Shipment.objects)),
+    ("dispatches", "Orders filled from warehouses abroad", "海外仓发出的订单", _marked(warehouses.Dispatch.objects)),
+    ("statements", "Bank statements brought", "导入的银行对账单", _marked(payments.Statement.objects)),
+    ("received", "Signed records received from elsewhere", "接收的签名记录", _received),
     ("finance_cases", "Requests for finance on a record", "凭记录的融资申请", _marked(finance.Case.objects)),
 )  # fmt: skip
