@@ -1,4 +1,4 @@
-"""A further worker machine: all it has is the address of the station's database (docs/decisions/0009)."""
+"""A further worker machine: all it has is the address of the station's database (docs/decisions/0010)."""
 
 import os
 

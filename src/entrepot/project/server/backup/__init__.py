@@ -1,1 +1,1 @@
-"""The whole of a station in one file, and back: a laptop's world onto a server (docs/decisions/0009)."""
+"""The whole of a station in one file, and back: a laptop's world onto a server (docs/decisions/0010)."""
