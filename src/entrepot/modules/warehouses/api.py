@@ -1,7 +1,7 @@
 """The door of this module: what other modules, gateways and the command line may use."""
 
 from entrepot.modules.warehouses.errors import UnableToStore
-from entrepot.modules.warehouses.models import Dispatch, Filling, Lot, Shipment, ShipmentLine, Warehouse
+from entrepot.modules.warehouses.models import Dispatch, Filling, Lot, Scan, Shipment, ShipmentLine, Warehouse
 from entrepot.modules.warehouses.operations.receiving import (
     Announced,
     Expected,
@@ -25,6 +25,7 @@ __all__ = [
     "Filling",
     "Lot",
     "Place",
+    "Scan",
     "Shipment",
     "ShipmentLine",
     "Stock",

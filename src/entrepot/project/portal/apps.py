@@ -18,7 +18,9 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.operator.views import register_pages as register_operator
         from entrepot.project.portal.sent import moved as sent_moved
         from entrepot.project.portal.sent.views import register_pages
+        from entrepot.project.portal.shared import moved as shared_moved
         from entrepot.project.portal.showroom.enquiries import needs as showroom_needs
+        from entrepot.project.portal.stock import register as register_stock
         from entrepot.project.practice.hamburg import ORDER_NO
         from entrepot.shell import guides, needs
 
@@ -26,10 +28,12 @@ class PortalConfig(AppConfig):
         goods.register_pages()
         register_pages()
         sent_moved.register()
+        shared_moved.register()
         register_operator()
         register_imports()
         register_onramp()
         actions.register()
         needs.register("showroom", showroom_needs)
         figures.register()
+        register_stock()
         academy.register()

@@ -8,6 +8,7 @@ from entrepot.modules.market_procurement.api import Buyer, Rate, Terms
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Acting
 from entrepot.project.practice.firms import Firm
+from entrepot.project.practice.warehouse import has_station
 
 DEALER = Firm("9999967001", "91999999MA1PR0404R", "集南市场采购有限公司", "Jinan Market Dealers", ("market_dealer",))
 # stalls are individual businesses: a credit code alone
@@ -29,6 +30,8 @@ _BEFORE = timedelta(hours=5)
 
 def plant(*, now: datetime) -> None:
     """Firms and people; deals and a container where the dealer has none yet."""
+    if not has_station():  # nothing can be marked as practice
+        return
     dealer, *stalls = (_registered(firm, now) for firm in (DEALER, *STALLS))
     for username, name, firm in PEOPLE:
         if not parties.Person.objects.using("owner").filter(username=username).exists():

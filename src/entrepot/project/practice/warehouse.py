@@ -6,6 +6,8 @@ Invented, and marked so. Barcodes begin with 2, which GS1 leaves to each house f
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.db import connections
+
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Acting
 from entrepot.modules.warehouses import api as warehouses
@@ -28,13 +30,15 @@ def barcode(number: int) -> str:
 
 
 WARES = (
-    Expected("PX-MUG", barcode(1), "练习马克杯 · practice mug", _PIECES, Decimal(40)),
-    Expected("PX-BAG", barcode(2), "练习礼品袋 · practice gift bag", _PIECES, Decimal(25)),
+    Expected("PW-1001", barcode(1), "Stoneware mug · 陶瓷杯", _PIECES, Decimal(40)),
+    Expected("PW-1004", barcode(2), "Cotton tote bag · 棉制手提袋", _PIECES, Decimal(25)),
 )
 
 
 def plant(*, now: datetime) -> None:
     """Operator, its person and warehouse; shipments and an order where there are none yet."""
+    if not has_station():  # nothing can be marked as practice
+        return
     operator = _registered(now)
     seller = parties.known_code(SELLERS[0].customs_code, using="owner")
     if seller is None or warehouses.Shipment.objects.using("owner").filter(operator_id=operator.party_id).exists():
@@ -42,6 +46,12 @@ def plant(*, now: datetime) -> None:
     if not warehouses.Warehouse.objects.using("owner").filter(code=HAMBURG.code).exists():
         warehouses.open_warehouse(operator_id=operator.party_id, place=HAMBURG)
     _stock_up(operator, seller, now - _BEFORE)
+
+
+def has_station() -> bool:
+    """Whether this folder has been made."""
+    connections["owner"].ensure_connection()
+    return parties.station(connections["owner"].connection) is not None
 
 
 def _registered(now: datetime) -> Acting:

@@ -21,7 +21,8 @@ CREATE POLICY warehouses_shipment_announce ON warehouses_shipment FOR INSERT TO 
         AND EXISTS (SELECT FROM warehouses_warehouse w
                      WHERE w.id = warehouse_id AND w.operator_id = warehouses_shipment.operator_id));
 CREATE POLICY warehouses_shipment_receive ON warehouses_shipment FOR UPDATE TO entrepot_web
-    USING (operator_id = ANY ((SELECT reader_ids())::bigint[]) AND state <> 'received');
+    USING (operator_id = ANY ((SELECT reader_ids())::bigint[]) AND state <> 'received')
+    WITH CHECK (operator_id = ANY ((SELECT reader_ids())::bigint[]));
 
 ALTER TABLE warehouses_shipment_line ENABLE ROW LEVEL SECURITY;
 REVOKE INSERT, UPDATE, DELETE ON warehouses_shipment_line FROM entrepot_web;
@@ -64,7 +65,8 @@ CREATE POLICY warehouses_dispatch_reserve ON warehouses_dispatch FOR INSERT TO e
                        AND l.seller_id = warehouses_dispatch.seller_id
                        AND l.operator_id = warehouses_dispatch.operator_id));
 CREATE POLICY warehouses_dispatch_send ON warehouses_dispatch FOR UPDATE TO entrepot_web
-    USING (operator_id = ANY ((SELECT reader_ids())::bigint[]) AND state <> 'shipped');
+    USING (operator_id = ANY ((SELECT reader_ids())::bigint[]) AND state <> 'shipped')
+    WITH CHECK (operator_id = ANY ((SELECT reader_ids())::bigint[]));
 
 ALTER TABLE warehouses_filling ENABLE ROW LEVEL SECURITY;
 REVOKE INSERT, UPDATE, DELETE ON warehouses_filling FROM entrepot_web;
