@@ -3,7 +3,7 @@
 from entrepot.gateways.ceb.tables import MESSAGES
 from entrepot.gateways.documents import declaration_list, pdf
 from entrepot.gateways.documents.typesetting import TEMPLATES
-from tests.unit.documents.papers import a_dossier, a_list, a_packing_list, pages, parcel, some_problems
+from tests.unit.documents.papers import a_dossier, a_list, a_packing_list, an_invoice, pages, parcel, some_problems
 
 
 def test_a_packing_list_holds_no_price_and_adds_packages_of_different_waybills() -> None:
@@ -11,6 +11,12 @@ def test_a_packing_list_holds_no_price_and_adds_packages_of_different_waybills()
     assert "Total" in text
     assert [each for each in ("15", "12.3", "6", "Gross weight, kg", "6901234567892") if each not in text] == []
     assert [each for each in ("price", "Amount", "24.00", "Currency") if each in text] == []
+
+
+def test_an_invoice_says_its_currency_once_and_no_text_with_an_empty_place() -> None:
+    (text,) = pages(pdf(an_invoice(language="en")))
+    assert "Currency" in text
+    assert "{" not in text
 
 
 def test_packages_under_one_waybill_are_not_added_twice() -> None:

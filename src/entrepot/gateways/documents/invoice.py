@@ -33,8 +33,6 @@ _GOODS_VALUE = Words("Goods value", "货值")
 _FREIGHT = Words("Freight", "运费")
 _TOTAL = Words("Total", "合计")
 _UNEQUAL = Words("The lines add up to {lines}; the order states {order}.", "各行合计 {lines}，订单货值 {order}。")
-_OWN_ORIGIN = Words("Country/region of origin", "原产国（地区）")
-_CURRENCY = Words("Amounts of line {gnum} are in {currency}.", "第 {gnum} 行金额的币制为 {currency}。")
 _OWN_CURRENCY = Words("Amounts of line {gnum} are in {currency}.", "第 {gnum} 行金额的币制为 {currency}。")
 _AS_ORDERED = Words(
     "Goods, quantities and prices as the order states them; HS codes and declared names as the declaration list states"

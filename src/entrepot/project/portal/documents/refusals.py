@@ -1,5 +1,6 @@
 """The report of a reader's open refusals: the newest lists that were refused, each with its reasons."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from entrepot.gateways.documents.paper import Case, Facts, Finding, Head, Paper
@@ -7,7 +8,7 @@ from entrepot.gateways.documents.problems import Problems, laid_out
 from entrepot.gateways.documents.words import SELLER, Language, Words
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import Asked, ListRow, Reason
-from entrepot.project.portal.documents.customs import AT, ORDER, figure
+from entrepot.project.portal.documents.customs import AT, ORDER, finding
 from entrepot.project.spoken import words
 from entrepot.shell.station import is_practice
 from entrepot.store.select import Reader
@@ -41,16 +42,6 @@ def _case(row: ListRow, reasons: list[Reason], language: Language) -> Case:
 
 
 def _finding(reason: Reason, row: ListRow, spoken: str) -> Finding:
-    said = declarations.explained_reason(reason, row, spoken)
-    return Finding(
-        rule=said.rule,
-        title=said.title,
-        line=said.line,
-        expected=said.expected,
-        found=said.found,
-        do=said.do,
-        figures=[figure(vars(one)) for one in said.figures],
-        source=said.source,
-        refused=reason.outcome == "failed",
-        times=reason.times,
-    )
+    said = vars(declarations.explained_reason(reason, row, spoken))
+    figures = [vars(one) for one in said["figures"]]
+    return replace(finding(said | {"figures": figures, "outcome": reason.outcome}), times=reason.times)

@@ -72,7 +72,7 @@ class PasswordForm(forms.Form):
         return again
 
 
-class _OfFirm(forms.Form):
+class OfFirm(forms.Form):
     """A form that begins with the firm, where the person has several."""
 
     firm = forms.TypedChoiceField(
@@ -109,7 +109,7 @@ def _several(label: "_Text", hint: "_Text", missing: "_Text") -> forms.MultipleC
     )
 
 
-class TokenForm(_OfFirm):
+class TokenForm(OfFirm):
     """What a token is for, how far it reaches, and until when."""
 
     name = forms.CharField(
@@ -149,7 +149,7 @@ class TokenForm(_OfFirm):
         return last
 
 
-class WebhookForm(_OfFirm):
+class WebhookForm(OfFirm):
     """Where news are told, and of what."""
 
     address = forms.CharField(

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import ApiToken
+from entrepot.project.portal.settings import making
 from entrepot.project.portal.settings.forms import TokenForm
+from entrepot.project.portal.settings.making import Secret
 from entrepot.project.portal.settings.said import firms_of
-from entrepot.shell import once, paging
+from entrepot.shell import paging
 from entrepot.shell.badges import Badge
 
 PAGE = 50
@@ -66,34 +68,25 @@ def _rows(request: HttpRequest, tokens: list[ApiToken]) -> list[TokenRow]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: HttpRequest) -> HttpResponse:
     """Make a token; the answer shows it, this once."""
-    firms = firms_of(request, parties.STAFF)
-    reader = parties.reader_in(request)
-    if not firms or reader is None or reader.person_id is None:
-        raise PermissionDenied
-    form = TokenForm(request.POST if request.method == "POST" else None, firms=firms)
-    if request.method == "POST" and form.is_valid():
-        if not once.spend(request):
-            return HttpResponseRedirect(reverse("settings:tokens"))
-        expires = datetime.combine(
-            form.cleaned_data["last"] + timedelta(days=1), time(), timezone.get_default_timezone()
+    page_of = making.Making(TokenForm, _keep, "settings:tokens", _("Make a token"), _("Make the token"))
+    return making.make(request, page_of)
+
+
+def _keep(form: TokenForm, person_id: int) -> Secret | None:
+    expires = datetime.combine(form.cleaned_data["last"] + timedelta(days=1), time(), timezone.get_default_timezone())
+    try:
+        made = parties.make_token(
+            acting=parties.Acting(form.party_id, person_id),
+            person_id=person_id,
+            name=form.cleaned_data["name"],
+            scopes=form.cleaned_data["scopes"],
+            expires_at=expires,
+            now=timezone.now(),
         )
-        try:
-            made = parties.make_token(
-                acting=parties.Acting(form.party_id, reader.person_id),
-                person_id=reader.person_id,
-                name=form.cleaned_data["name"],
-                scopes=form.cleaned_data["scopes"],
-                expires_at=expires,
-                now=timezone.now(),
-            )
-        except parties.UnableToUseToken as error:
-            form.add_error(None, error.sentence(get_language() or "en"))
-        else:
-            shown = {"secret": made.token, "what": _("The token"), "list": reverse("settings:tokens")}
-            shown |= {"hint": _("Programs send it as: Authorization: Bearer TOKEN")}
-            return render(request, "portal/settings/secret.html", shown)
-    context = {"form": form, "once": once.fresh(), "title": _("Make a token"), "confirm": _("Make the token")}
-    return render(request, "portal/settings/form.html", context, status=422 if form.errors else 200)
+    except parties.UnableToUseToken as error:
+        form.add_error(None, error.sentence(get_language() or "en"))
+        return None
+    return Secret(made.token, _("The token"), _("Programs send it as: Authorization: Bearer TOKEN"))
 
 
 @require_POST

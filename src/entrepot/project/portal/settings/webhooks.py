@@ -1,6 +1,5 @@
 """Addresses at which the reader's firms are told of news: made, looked after, stopped."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.parties import api as parties
 from entrepot.project.api import destinations
+from entrepot.project.portal.settings import making
 from entrepot.project.portal.settings.forms import WebhookForm
+from entrepot.project.portal.settings.making import Secret
 from entrepot.project.portal.settings.said import firms_of
-from entrepot.shell import once
 
 DELIVERIES = 10
 
@@ -40,38 +40,30 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: HttpRequest) -> HttpResponse:
     """Make a webhook; the answer shows its secret, this once."""
-    firms = firms_of(request, parties.STAFF)
-    reader = parties.reader_in(request)
-    if not firms or reader is None or reader.person_id is None:
-        raise PermissionDenied
-    form = WebhookForm(request.POST if request.method == "POST" else None, firms=firms)
-    if request.method == "POST" and form.is_valid():
-        if not once.spend(request):
-            return HttpResponseRedirect(reverse("settings:webhooks"))
-        try:
-            destinations.check_address(form.cleaned_data["address"])
-            made = exchange.make_webhook(
-                party_id=form.party_id,
-                person_id=reader.person_id,
-                address=form.cleaned_data["address"],
-                events=form.cleaned_data["events"],
-                now=timezone.now(),
-            )
-        except destinations.Unreachable as error:
-            form.add_error("address", error.sentence("zh" if (get_language() or "en").startswith("zh") else "en"))
-        except exchange.UnableToTell as error:
-            said = _("Expected fewer than %(most)s webhooks of a firm: stop one before you make another")
-            form.add_error(None, said % {"most": error.most})
-        else:
-            shown = {
-                "secret": made.secret,
-                "what": _("The secret of the webhook"),
-                "list": reverse("settings:webhooks"),
-            }
-            shown |= {"hint": _("What is sent there is signed with it (HMAC-SHA256)")}
-            return render(request, "portal/settings/secret.html", shown)
-    context = {"form": form, "once": once.fresh(), "title": _("Make a webhook"), "confirm": _("Make the webhook")}
-    return render(request, "portal/settings/form.html", context, status=422 if form.errors else 200)
+    page_of = making.Making(WebhookForm, _keep, "settings:webhooks", _("Make a webhook"), _("Make the webhook"))
+    return making.make(request, page_of)
+
+
+def _keep(form: WebhookForm, person_id: int) -> Secret | None:
+    try:
+        destinations.check_address(form.cleaned_data["address"])
+        made = exchange.make_webhook(
+            party_id=form.party_id,
+            person_id=person_id,
+            address=form.cleaned_data["address"],
+            events=form.cleaned_data["events"],
+            now=timezone.now(),
+        )
+    except destinations.Unreachable as error:
+        form.add_error("address", error.sentence("zh" if (get_language() or "en").startswith("zh") else "en"))
+    except exchange.UnableToTell as error:
+        said = _("Expected fewer than %(most)s webhooks of a firm: stop one before you make another")
+        form.add_error(None, said % {"most": error.most})
+    else:
+        return Secret(
+            made.secret, _("The secret of the webhook"), _("What is sent there is signed with it (HMAC-SHA256)")
+        )
+    return None
 
 
 @require_POST
