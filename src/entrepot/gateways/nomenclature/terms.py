@@ -7,16 +7,27 @@ from importlib import resources
 from pathlib import Path
 
 from entrepot.engines.classification import Term
+from entrepot.gateways.sheets.wording import Sentence
 
 _LEAST_DIGITS = 6
+
+
+_CODES = Sentence(
+    "{path}: expected codes of six digits or more, found {found}; correct the file",
+    "{path}：编码应为 6 位以上数字，实为 {found}；请更正文件",
+)
+_SHAPE = Sentence(
+    "{path}: expected a JSON object of terms and codes, or CSV with the columns term, hs_code; found neither",
+    "{path}：应为名称与编码的 JSON 对象，或含 term、hs_code 两列的 CSV；两者都不是",
+)
 
 
 class UnableToReadTerms(ValueError):
     """The file is not one of terms and codes; why, in both languages."""
 
-    def __init__(self, en: str, zh: str) -> None:
-        self.en, self.zh = en, zh
-        super().__init__(en)
+    def __init__(self, sentence: Sentence, **facts: object) -> None:
+        self.en, self.zh = sentence.say("en", **facts), sentence.say("zh", **facts)
+        super().__init__(self.en)
 
 
 def read_terms(path: Path) -> list[Term]:
@@ -30,10 +41,7 @@ def read_terms(path: Path) -> list[Term]:
         (code for _, code in rows if not (code.isascii() and code.isdigit() and len(code) >= _LEAST_DIGITS)), None
     )
     if wrong is not None or not rows:
-        raise UnableToReadTerms(
-            f"{path}: expected codes of six digits or more, found {wrong!r}; correct the file",
-            f"{path}：编码应为 6 位以上数字，实为 {wrong!r}；请更正文件",
-        )
+        raise UnableToReadTerms(_CODES, path=path, found=repr(wrong))
     return [Term(term, code, path.name) for term, code in rows]
 
 
@@ -55,10 +63,7 @@ def _of_csv(text: str, path: Path) -> list[tuple[str, str]]:
 
 
 def _unfit(path: Path) -> UnableToReadTerms:
-    return UnableToReadTerms(
-        f"{path}: expected a JSON object of terms and codes, or CSV with the columns term, hs_code; found neither",
-        f"{path}：应为名称与编码的 JSON 对象，或含 term、hs_code 两列的 CSV；两者都不是",
-    )
+    return UnableToReadTerms(_SHAPE, path=path)
 
 
 def vague_descriptions() -> list[str]:

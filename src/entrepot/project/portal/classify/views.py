@@ -112,9 +112,10 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/classify/page.html", context)
 
 
-def _path(nodes: tuple[Node, ...]) -> list[tuple[str, str]]:
+def _path(nodes: tuple[Node, ...]) -> list[tuple[str, str, str]]:
+    """Code, text and the language that the text is in: Chinese where an edition with Chinese texts is loaded."""
     chinese = (get_language() or "en").startswith("zh")
-    return [(node.code, node.zh if chinese and node.zh else node.en) for node in nodes]
+    return [(node.code, node.zh, "zh-Hans") if chinese and node.zh else (node.code, node.en, "en") for node in nodes]
 
 
 def _declined(found: Suggestion | None, text: str) -> str:

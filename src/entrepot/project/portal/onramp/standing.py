@@ -55,8 +55,8 @@ def _firm(seller_id: int, sold: trade.Sold, day: date, using: str) -> FirmFacts:
     code = next((code for scheme, code in known.codes if scheme == _CUSTOMS), "") if known else ""
     filings = [one for one in parties.filings_of(seller_id, using=using) if one.enterprise_id == seller_id]
     approved = any(one.state == "approved" and (one.valid_until is None or day < one.valid_until) for one in filings)
-    zones = [one for one in pilot_zones.memberships([seller_id], using=using) if one.state == "member"]
-    offices = parties.firms({one.office_id for one in zones}, using=using)
+    memberships = [one for one in pilot_zones.memberships([seller_id], using=using) if one.state == "member"]
+    offices = parties.firms({one.office_id for one in memberships}, using=using)
     return FirmFacts(
         customs_code=code,
         filed=approved or (bool(code) and known is not None and not known.provisional),

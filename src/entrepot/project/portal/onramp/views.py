@@ -35,7 +35,7 @@ from entrepot.shell.needs import Need
 from entrepot.shell.station import is_practice
 
 _NOBODY = Reader((), (), None, frozenset(), ())
-_SHOWN = 50
+_SHOWN = 15
 _LONGEST_NUMBER = 19
 _LARGEST = 16 * 1024 * 1024
 _BADGES = {
@@ -66,7 +66,7 @@ class Shown:
     code: str
     name: str
     badge: Badge
-    reasons: Sequence[tuple[str, str]]  # sentence, source
+    reasons: Sequence[tuple[str, int]]  # sentence, number of its source below
 
 
 def register_pages() -> None:
@@ -134,7 +134,8 @@ def _page(request: HttpRequest, seller: int, form: SheetForm) -> HttpResponse:
     standing = None
     with suppress(RuleDataLapsed):  # the page says so
         standing = standing_of(raw(), seller, now=timezone.now())
-    names = {cell: getattr(text, side) for cell, text in catalogue.CELLS.items()}
+    shown = standing.wares[:_SHOWN] if standing else []
+    sources = list(dict.fromkeys(said.source for _, judged in shown for one in judged for said in one.reasons))
     context = {
         "form": form,
         "seller": seller,
@@ -143,7 +144,8 @@ def _page(request: HttpRequest, seller: int, form: SheetForm) -> HttpResponse:
         "lapsed": standing is None,
         "first": _first(standing, side),
         "progress": [(one, getattr(one.title, side)) for one in standing.progress] if standing else [],
-        "rows": [_row(ware, forms_, names) for ware, forms_ in standing.wares[:_SHOWN]] if standing else [],
+        "rows": [_row(ware, judged, sources) for ware, judged in shown],
+        "sources": sources,
         "rest": max(0, len(standing.wares) - _SHOWN) if standing else 0,
         "kept": {
             name: int(text) for name in ("kept", "same", "left") if (text := request.GET.get(name, "")).isdecimal()
@@ -159,18 +161,18 @@ def _first(standing: Standing | None, side: str) -> list[tuple[object, str, str,
     ]
 
 
-def _row(ware: WareFacts, judged: Sequence[Form], names: dict[str, str]) -> tuple[WareFacts, list[str], list[Shown]]:
-    chinese = _chinese()
+def _row(ware: WareFacts, judged: Sequence[Form], sources: list[str]) -> tuple[WareFacts, list[str], list[Shown]]:
+    side = "zh" if _chinese() else "en"
     shown = [
         Shown(
             one.code,
-            one.zh if chinese else one.en,
+            getattr(one, side),
             _BADGES[one.verdict],
-            [(said.zh if chinese else said.en, said.source) for said in one.reasons],
+            [(getattr(said, side), sources.index(said.source) + 1) for said in one.reasons],
         )
         for one in judged
     ]
-    return ware, [names.get(cell, cell) for cell in ware.gaps], shown
+    return ware, [getattr(catalogue.CELLS[cell], side) for cell in ware.gaps], shown
 
 
 def _chinese() -> bool:
