@@ -139,6 +139,8 @@ def test_axe_finds_no_barrier_on_records_and_what_is_done_with_them(eyes: Eyes, 
     sign_in(eyes.page, address, "qinghe")
     answers = {path: eyes.look(address + path) for path in _records(portal)}
     assert set(answers.values()) == {200}
+    assert eyes.look(f"{address}/received/") == 200
+    eyes.open_first()
     sign_in(eyes.page, address, "yunshan")
     assert [eyes.look(address + path) for path in ("/shared/", portal.address("clean"))] == [200, 200]
 
@@ -165,6 +167,18 @@ def test_axe_finds_no_barrier_where_pilot_zones_and_parks_work(eyes: Eyes, addre
     sign_in(eyes.page, address, "tenant")
     assert {eyes.look(address + path) for path in ("/measures/", "/pilot-zone/", "/parks/")} == {200}
     eyes.open_first()
+
+
+def test_axe_finds_no_barrier_where_markets_trade_and_stock_lies_abroad(eyes: Eyes, address: str) -> None:
+    pages = {
+        "dealer": ("/deals/make/", "/containers/begin/", "/containers/"),
+        "stall": ("/deals/",),
+        "keeper": ("/warehouse/announce/", "/warehouse/in/IN-1/", "/warehouse/"),
+    }
+    for username, paths in pages.items():
+        sign_in(eyes.page, address, username)
+        assert {eyes.look(address + path) for path in paths} == {200}
+        eyes.open_first()
 
 
 def test_axe_finds_no_barrier_on_the_pages_of_officials(eyes: Eyes, address: str, portal: Portal, held: Held) -> None:

@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.sheets import take_some
 from entrepot.project.practice import firms
 from tests.factories.line import messages_of, some_sets
+from tests.factories.market import make_market
 from tests.factories.pilot_zones import make_pilot_zone_world
 from tests.factories.portal import Portal, add_person, make_portal, share
+from tests.factories.received import hand
+from tests.factories.storing import MUG, make_storing
 
 # by kind of document: what makes its sender the firm whose person walks through the pages
 SENDERS: dict[str, dict[str, object]] = {
@@ -41,7 +46,20 @@ def make_world(conninfo: str) -> Portal:
     make_pilot_zone_world()
     add_person("huichuan", firms.PAYMENT_FIRM.customs_code, "staff")
     send_faulty(made, "waybill", 900)
+    make_market_and_warehouse()
+    hand(Ed25519PrivateKey.generate(), "qinghe", station="practice")
     return made
+
+
+def make_market_and_warehouse() -> None:
+    """A deal of "stall" in a container of "dealer"; with "keeper" an order to pick and a shipment that is to come."""
+    market = make_market()
+    market.load(market.open("PRAC0000001"), market.make())
+    storing = make_storing()
+    storing.announce("IN-0")
+    storing.receive(MUG.barcode, 5, "IN-0")
+    storing.reserve(2)
+    storing.announce("IN-1")
 
 
 def send_faulty(portal: Portal, kind: str, number: int) -> Sent:

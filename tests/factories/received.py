@@ -1,10 +1,13 @@
-"""Signed packages of other stations."""
+"""Signed packages of other stations, and what becomes of them here."""
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from entrepot.modules.exchange import api as exchange
+from entrepot.modules.exchange.api import Received
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Issuer, SigningKey
 from tests.factories.line import NOW
+from tests.factories.portal import party
 
 
 def package(key: Ed25519PrivateKey, *, station: str = "filing", **changes: object) -> bytes:
@@ -22,3 +25,9 @@ def package(key: Ed25519PrivateKey, *, station: str = "filing", **changes: objec
     }  # fmt: skip
     issuer = Issuer("外站", "Other station", "1234567890", station)
     return parties.write_package(parties.sign_package(payload, SigningKey(key, issuer), signed_at=NOW))
+
+
+def hand(key: Ed25519PrivateKey, to: str, **changes: object) -> Received:
+    """Another station hands a record to a firm of the portal's world."""
+    content = package(key, **changes)  # type: ignore[arg-type]
+    return exchange.receive(content, party_id=party(to), station="practice", fingerprint=None, now=NOW)

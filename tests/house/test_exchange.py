@@ -8,10 +8,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from entrepot.modules.parties.api import fingerprint
-from entrepot.project.server.folder import DataFolder
-from entrepot.project.server.installation import Installation
 from tests.factories.received import package
-from tests.house.conftest import Said, clean_environment, quiet
+from tests.house.conftest import Said, clean_environment
+from tests.house.test_joining import holder
 
 # No socket but those of the machine's own files: whatever asks the network ends here.
 CUT = """
@@ -44,14 +43,15 @@ def test_a_second_folder_receives_and_verifies_with_the_network_cut(station: Pat
     handed.write_bytes(content := package(key))
     changed.write_bytes(content.replace(b"ABROAD-1", b"ABROAD-2", 1))
     told = fingerprint(key.public_key())
-    with Installation(DataFolder(station), quiet):
-        kept = without_network("receive", handed, "--fingerprint", told, "--data", station, "--json")
-        assert kept.code == 0, kept.err
-        assert (kept.object["order_no"], kept.object["standing"]) == ("ABROAD-1", "confirmed")
-        wrong = without_network("receive", changed, "--data", station, "--json")
-        assert (wrong.code, "The signature does not fit" in wrong.object["error"]["message"]) == (1, True)
-        listed = without_network("received", "--data", station, "--json").object["received"]
+    keeps_it_running = holder(station)
+    kept = without_network("receive", handed, "--fingerprint", told, "--data", station, "--json")
+    assert kept.code == 0, kept.err
+    assert (kept.object["order_no"], kept.object["standing"]) == ("ABROAD-1", "confirmed")
+    wrong = without_network("receive", changed, "--data", station, "--json")
+    assert (wrong.code, "The signature does not fit" in wrong.object["error"]["message"]) == (1, True)
+    listed = without_network("received", "--data", station, "--json").object["received"]
     assert [(one["number"], one["fingerprint"]) for one in listed] == [(kept.object["number"], told)]
+    keeps_it_running.communicate(timeout=30)
 
 
 def test_the_cut_is_a_cut() -> None:

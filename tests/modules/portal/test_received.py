@@ -20,19 +20,10 @@ def key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.generate()
 
 
-def hand(key: Ed25519PrivateKey, to: str, **changes: object) -> "Received":
-    """Another station hands a record to a firm."""
-    from entrepot.modules.exchange import api as exchange
-    from tests.factories.line import NOW
-    from tests.factories.portal import party
-    from tests.factories.received import package
-
-    content = package(key, **changes)  # type: ignore[arg-type]
-    return exchange.receive(content, party_id=party(to), station="practice", fingerprint=None, now=NOW)
-
-
 @pytest.fixture(scope="module")
 def handed(portal: "Portal", key: Ed25519PrivateKey) -> "Received":
+    from tests.factories.received import hand
+
     return hand(key, "qinghe", station="practice")
 
 
@@ -79,6 +70,8 @@ def test_the_file_goes_out_again_as_it_came(handed: "Received", signed_in: Signe
 def test_a_file_that_was_changed_where_it_lies_is_shown_as_nobodys_word(
     portal: "Portal", key: Ed25519PrivateKey, signed_in: SignedIn
 ) -> None:
+    from tests.factories.received import hand
+
     row = hand(key, "yunshan", order_no="ABROAD-2")
     row.body = bytes(row.body).replace(b"Cotton bag", b"Cotton hat")
     row.save(using="owner")
