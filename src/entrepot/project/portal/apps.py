@@ -19,6 +19,7 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.sent import moved as sent_moved
         from entrepot.project.portal.sent.views import register_pages
         from entrepot.project.portal.shared import moved as shared_moved
+        from entrepot.project.portal.shipping.views import register_actions as register_shipping
         from entrepot.project.portal.showroom.enquiries import needs as showroom_needs
         from entrepot.project.portal.stock import register as register_stock
         from entrepot.project.practice.hamburg import ORDER_NO
@@ -33,6 +34,7 @@ class PortalConfig(AppConfig):
         register_imports()
         register_onramp()
         actions.register()
+        register_shipping()
         needs.register("showroom", showroom_needs)
         figures.register()
         register_stock()
