@@ -79,7 +79,7 @@ def test_every_mark_explains_itself_in_both_languages_with_a_source(exercise: st
 def test_the_fault_planted_is_among_those_that_the_engine_finds() -> None:
     planted = {right_answer("fault", place)["rule"] for place in PLACES}
     assert planted == set(exercises.SEEN)
-    for place in PLACES[:8]:
+    for place in PLACES:
         rule = right_answer("fault", place)["rule"]
         assert rule in {reason.rule for reason in judge("fault", place, rule=rule).reasons}
 

@@ -40,7 +40,8 @@ def test_the_practice_class_is_planted_once_with_two_learners(practice: Station,
         (1, "学员甲 · Learner Jia"),
         (2, "学员乙 · Learner Yi"),
     ]
-    assert [sorted(one["exercises"]) for one in told["learners"]] == [["fault", "form"], []]
+    marks = [{exercise: each["right"] for exercise, each in one["exercises"].items()} for one in told["learners"]]
+    assert marks == [{"fault": True, "form": False}, {}]
 
 
 def test_a_class_is_opened_joined_and_its_exercises_are_the_same_from_the_same_seed(

@@ -11,8 +11,7 @@ NAME = "Export clerks, practice · 出口制单练习班"
 SEED = 2021
 TEACHER = ("teacher", "练习教师 · Practice teacher")
 LEARNERS = (("learner-1", "学员甲 · Learner Jia"), ("learner-2", "学员乙 · Learner Yi"))
-# What the first learner answered: right, and wrong as it often is.
-_ANSWERS = {"fault": {"rule": "E06"}, "form": {"form": "0110"}}
+_ANSWERED = ("fault", "form")  # by the first learner: right, then wrong as it often is
 
 
 def plant(*, now: datetime) -> str:
@@ -34,11 +33,21 @@ def plant(*, now: datetime) -> str:
     for username, _ in LEARNERS:
         academy.join(code=opened.code, person_id=_numbered(username), now=now, using="owner")
     first = academy.require_learner(opened.code, _numbered(LEARNERS[0][0]), LEARNERS[0][0], using="owner")
-    for exercise, answer in _ANSWERS.items():
+    for exercise, wanted in zip(_ANSWERED, (True, False), strict=True):
+        examiner = examiners()[exercise]
         academy.hand_in(
-            learner=first, examiner=examiners()[exercise], exercise=exercise, answer=answer, now=now, using="owner"
-        )
+            learner=first, examiner=examiner, exercise=exercise, answer=_choice(examiner, first, right=wanted), now=now,
+            using="owner",
+        )  # fmt: skip
     return opened.code
+
+
+def _choice(examiner: academy.Examiner, learner: academy.Learner, *, right: bool) -> dict[str, str]:
+    """The first right, or wrong, answer to an exercise that asks for one choice."""
+    place = academy.place_of(learner)
+    (question,) = examiner.pose(place).questions
+    answers = ({question.name: option.value} for option in question.options)
+    return next(answer for answer in answers if examiner.judge(place, answer).right == right)
 
 
 def _person(username: str) -> parties.Person | None:

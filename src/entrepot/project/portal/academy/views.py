@@ -23,6 +23,7 @@ from entrepot.shell import once
 from entrepot.shell.badges import Badge
 
 _USUAL = timedelta(days=90)
+_FACTS = 2  # columns of a table of names and values
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,8 @@ def exercise(request: HttpRequest, code: str, exercise: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("academy:exercise", args=[learner.taught.code, exercise]))
     context = {
         "taught": learner.taught, "name": _said(academy.EXERCISES[exercise]), "task": task, "form": form,
+        "narrow": [table for table in task["tables"] if len(table["columns"]) == _FACTS],
+        "wide": [table for table in task["tables"] if len(table["columns"]) != _FACTS],
         "refusal": refusal, **_answered(learner, exercise, task, language),
     }  # fmt: skip
     return render(request, "portal/academy/exercise.html", context, status=status)
