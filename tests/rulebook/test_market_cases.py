@@ -63,7 +63,7 @@ def _declared(case: Case) -> Declared:
         buyer_name="Elbe Trading",
         buyer_country="DE",
         buyer_document="PX0001",
-        dealer="9999967001",
+        dealer="9999939001",
         dealer_filed=True,
     )
 
@@ -114,7 +114,7 @@ def test_a_buyer_without_document_and_a_deal_nobody_confirmed_and_a_dealer_not_f
     assert [(one.rule, one.field, one.found) for one in judged.findings if one.rule != "M01"] == [
         ("M02", "buyer_document", None),
         ("M03", "deal_no", "D0"),
-        ("M06", "dealer", "9999967001"),
+        ("M06", "dealer", "9999939001"),
     ]
     assert judged.verdict == "fail"
     for finding in judged.findings:

@@ -61,7 +61,7 @@ def test_a_stall_answers_its_own_deal_once(world: Market) -> None:
         ({"quantity": Decimal(0)}, "a quantity"),
         ({"price": Decimal("1.000001")}, "at most 5 decimals"),
         ({"goods_name": " "}, "found nothing"),
-        ({"stall_code": "9999967001"}, "another firm as the stall"),
+        ({"stall_code": "9999939001"}, "another firm as the stall"),
     ],
 )
 def test_terms_that_cannot_be_are_refused_and_nothing_is_kept(

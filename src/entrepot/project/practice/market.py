@@ -10,7 +10,7 @@ from entrepot.modules.parties.api import Acting
 from entrepot.project.practice.firms import Firm
 from entrepot.project.practice.warehouse import has_station
 
-DEALER = Firm("9999967001", "91999999MA1PR0404R", "集南市场采购有限公司", "Jinan Market Dealers", ("market_dealer",))
+DEALER = Firm("9999939001", "91999999MA1PR0404R", "集南市场采购有限公司", "Jinan Market Dealers", ("market_dealer",))
 # stalls are individual businesses: a credit code alone
 STALLS = (
     Firm("", "92999999MA1PR0412H", "小满陶瓷商行", "Xiaoman Ceramics", ("stall_holder",)),
