@@ -43,7 +43,7 @@ def test_a_received_record_is_named_as_the_statement_of_its_issuer(handed: "Rece
         "The statement of Other station, not yours", "The key is seen for the first time", "Key not compared",
         " ".join(handed.fingerprint[place : place + 8] for place in range(0, 64, 8)),
         "It comes from a practice station: nothing of it is real.",
-        "<dt>Ordered</dt><dd>2026-05-01T02:03:04+00:00</dd>",
+        "<dt>Ordered</dt><dd>2026-05-01 10:03:04</dd>",
         "<dt>later</dt><dd>and more</dd>", "<td>Cotton bag</td>", "<td>棉袋</td><td>3</td>",
     ):  # fmt: skip
         assert said in page, said

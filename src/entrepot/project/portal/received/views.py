@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,7 @@ STANDINGS = {
     "confirmed": Badge("good", "ready", _("Key compared")),
     "other_key": Badge("bad", "refused", _("Another key than before")),
 }
+_MORE_LABELS = {"order_no": _("Order"), "seller_name": _("Seller"), "marketplace_name": _("Marketplace")}
 CHANGED = Badge("bad", "refused", _("Changed since it came"))
 
 
@@ -90,7 +93,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
         "station": parties.said(parties.STATIONS, [row.station], language),
         "fingerprint": " ".join(row.fingerprint[place : place + 8] for place in range(0, len(row.fingerprint), 8)),
         "parts": [
-            (_part_name(part, language), [_rows(part, name, rows) for name, rows in named.items() if rows])
+            (_part_name(part, language), _one_thing_first([_rows(part, *each) for each in named.items() if each[1]]))
             for part, named in payload["parts"].items()
         ],
     }
@@ -134,7 +137,7 @@ def _part_name(part: str, language: str) -> str:
 
 
 def _rows(part: str, name: str, rows: Sequence[Mapping[str, object]]) -> Rows:
-    labels = declarations.part_labels(part, name)
+    labels = _MORE_LABELS | declarations.part_labels(part, name)
     shown = rows[:MOST_ROWS]
     used = {column for row in shown for column, value in row.items() if value not in (None, "")}
     columns = [column for column in labels if column in used] + sorted(used - set(labels))
@@ -142,5 +145,18 @@ def _rows(part: str, name: str, rows: Sequence[Mapping[str, object]]) -> Rows:
     return Rows([labels.get(column, column) for column in columns], texts, len(rows) - len(shown))
 
 
+def _one_thing_first(kinds: list[Rows]) -> list[Rows]:
+    """Facts of one thing before tables of several."""
+    return sorted(kinds, key=lambda kind: len(kind.rows) > 1)
+
+
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    """As it came; instants, which packages hold in ISO 8601, as times stand on other pages."""
+    text = "" if value is None else str(value)
+    if len(text) < len("2026-01-31T00:00:00Z") or "T" not in text:
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}" if at.tzinfo else text
