@@ -125,3 +125,36 @@ def png(width: int = 64, height: int = 48, colour: str = "teal") -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), colour).save(out, "PNG")
     return out.getvalue()
+
+
+def many(db: Database, seller: int, count: int, address: str = "many") -> None:
+    """A public hall of so many wares, from a pen to a cupboard, each with a picture; instead of the one it had."""
+    import psycopg
+
+    items = [f"HALL-{number:03d}" for number in range(1, count + 1)]
+    columns = {"seller_id": [seller] * count, "item_no": items, "item_name": [f"Ware {item}" for item in items]}
+    with psycopg.connect(db.owner) as connection:
+        connection.execute("UPDATE marketing_exhibit SET shown = false WHERE seller_id = %s", (seller,))
+        catalogue.keep_goods(
+            connection, pl.DataFrame(columns | _no_cells(count)), catalogue.Change("t", "t", NOW, practice=True)
+        )
+    acting = parties.Acting(seller)
+    opening = marketing.Opening(address, "public", "public")
+    marketing.open_hall(acting=acting, opening=opening, now=NOW, practice=True, using="owner")
+    wares = [
+        marketing.Ware(
+            item, 40 + number * 37 % 1100, 60 + number * 61 % 1700, 30 + number * 29 % 500, Decimal(number + 1), "502",
+            Decimal(1), "007", picture=marketing.take(png(512, 512, f"hsl({number * 47 % 360}, 45%, 55%)")),
+        )
+        for number, item in enumerate(items)
+    ]  # fmt: skip
+    marketing.put_wares(acting=acting, wares=wares, now=NOW, practice=True, using="owner")
+
+
+def _no_cells(count: int) -> dict[str, pl.Series]:
+    """The other cells of goods, empty."""
+    return {
+        name: pl.Series([None] * count, dtype=kind)
+        for name, kind in catalogue.GOODS_CELLS.items()
+        if name != "item_name"
+    }

@@ -8,6 +8,8 @@ import pytest
 from entrepot.modules.marketing import api as marketing
 from entrepot.modules.marketing.errors import UnableToMarket
 from entrepot.modules.parties import api as parties
+from entrepot.project.line.setting import open_setting
+from entrepot.project.line.worker import Worker
 from entrepot.project.practice import firms
 from entrepot.store import connection
 from tests.databases import Database
@@ -59,6 +61,20 @@ def test_it_goes_out_once_the_catalogue_is_complete(db: Database, owner: psycopg
     assert marketing.check_stopped(seller_ids=None, now=NOW, using="owner") == 0
     said = owner.execute("SELECT what FROM parties_audit WHERE what LIKE 'listing%' ORDER BY id").fetchall()
     assert said == [("listing_offered",), ("listing_out",)]
+
+
+def test_a_worker_with_nothing_else_to_do_lets_it_out(db: Database, owner: psycopg.Connection) -> None:
+    fair = make_fair(db)
+    without(owner, "origin")
+    row = offered(fair)
+    with open_setting() as setting:
+        Worker(setting, lambda: NOW).until_idle()
+        assert marketing.listings_of([fair.seller], using="owner")[0].state == "stopped"
+        keep_goods(db, fair.seller, origin="142")
+        assert Worker(setting, lambda: NOW).one_pass().listings == 1
+        assert Worker(setting, lambda: NOW).one_pass().idle
+    row.refresh_from_db(using="owner")
+    assert (row.state, row.origin) == ("out", "142")
 
 
 def test_offered_again_it_is_the_same_listing_at_the_new_price(db: Database) -> None:

@@ -26,6 +26,7 @@ from entrepot.modules.marketing.operations.halls import (
 from entrepot.modules.marketing.operations.listings import NEEDED, Offer, check_stopped, offer, withdraw
 from entrepot.modules.marketing.pictures import MOST_BYTES, Kept, take
 from entrepot.modules.marketing.queries.enquiries import (
+    any_stopped,
     asker,
     enquiries_at,
     enquiries_by,
@@ -84,6 +85,7 @@ __all__ = [
     "Ware",
     "Wish",
     "answer",
+    "any_stopped",
     "ask",
     "asked_with",
     "asker",

@@ -132,8 +132,11 @@ def _written_anew(content: bytes, form: str, size: tuple[int, int]) -> Kept:
     plain.thumbnail((WHOLE, WHOLE))
     width, height = plain.size
     body = _webp_of(plain)
-    plain.thumbnail((SMALL, SMALL))
-    return Kept(hashlib.sha256(body).hexdigest(), width, height, body, _webp_of(plain))
+    small = body
+    if max(width, height) > SMALL:
+        plain.thumbnail((SMALL, SMALL))
+        small = _webp_of(plain)
+    return Kept(hashlib.sha256(body).hexdigest(), width, height, body, small)
 
 
 def _webp_of(picture: Image.Image) -> bytes:

@@ -25,7 +25,7 @@ from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.setting import Setting, day_in_china
 from entrepot.project.line.worker import Worker
-from entrepot.project.practice import faults, goods, hamburg, lending, world
+from entrepot.project.practice import faults, goods, hamburg, lending, showroom, world
 from entrepot.project.practice.firms import (
     BANK,
     BROKER,
@@ -93,7 +93,7 @@ def begin_again(setting: Setting) -> None:
     for left in reversed(range(_TRIES)):
         try:
             with setting.connection.transaction():
-                empty(setting.connection, ("trade", "declarations", "exchange"), but=_STAYS)
+                empty(setting.connection, ("trade", "declarations", "exchange", "marketing"), but=_STAYS)
         except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable):
             if not left:
                 raise
@@ -112,6 +112,7 @@ def load(setting: Setting, *, now: datetime) -> int:
     with setting.connection.transaction():
         change = catalogue.Change(goods.BY, goods.REASON, now - _GOODS_BEFORE, practice=True)
         catalogue.keep_goods(setting.connection, goods.goods_of(seller), change)
+    showroom.plant(now=now)
     for at, messages in hamburg.steps(now):
         store(setting, messages, now=at)
         settle(setting, now=at)

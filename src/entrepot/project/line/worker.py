@@ -20,6 +20,7 @@ from entrepot.project.line.containers import decide_containers
 from entrepot.project.line.deciding import DeskOfTheDay, judge_some
 from entrepot.project.line.granting import grant_due
 from entrepot.project.line.intake import read_stored
+from entrepot.project.line.listings import let_listings_out
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.reviewing import review_some
 from entrepot.project.line.setting import Setting, open_setting
@@ -46,11 +47,12 @@ class Pass:
     sheets: bool = False  # a part of a sheet was taken
     reviewed: int = 0
     containers: int = 0  # declarations of market procurement that were decided on
+    listings: int = 0  # that were held up and went out; looked at when there is nothing else to do
 
     @property
     def idle(self) -> bool:
         """Nothing was to be done."""
-        return not (self.messages or self.arrivals or self.reviewed or self.sheets or self.containers)
+        return not (self.messages or self.arrivals or self.reviewed or self.sheets or self.containers or self.listings)
 
 
 @dataclass
@@ -81,6 +83,8 @@ class Worker:
         done.arrivals, done.judged, done.waiting = judged.arrivals, judged.decided.height, judged.waiting
         done.reviewed = review_some(self.setting, now=self.clock())
         done.containers = decide_containers(self.setting, now=self.clock())
+        if done.idle:
+            done.listings = let_listings_out(self.setting, now=self.clock())
         return done
 
     def _take_sheet(self, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from entrepot.project.practice import wares
 BY = "练习关务员 · Practice classifier"
 REASON = "goods, material and use compared with the heading · 按品名、材质、用途与税目核对"
 WITH_GAPS = ("PW-1011", "PW-1012")  # sold, weighed by nobody yet
+WITHOUT_ORIGIN = "PW-1012"  # nobody wrote down where it was made
 _ELEMENTS = (catalogue.BRAND_KIND, catalogue.PREFERENCE, "用途", "材质", "品牌")
 _EXACT = pl.Decimal(38, 10)
 _KG = Decimal("0.001")
@@ -33,5 +34,5 @@ def goods_of(seller_id: int) -> pl.DataFrame:
         factor2=pl.when(pl.col("unit2").is_not_null()).then(weight),
         net_weight_kg=weighed.then(weight),
         gross_weight_kg=weighed.then((weight * _PACKED).round(3, mode="half_away_from_zero")),
-        origin=pl.lit("142"),
+        origin=pl.when(pl.col("item_no") != WITHOUT_ORIGIN).then(pl.lit("142")),
     ).drop("model", "grams", "cents")

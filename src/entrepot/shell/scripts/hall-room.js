@@ -41,7 +41,7 @@ export class Room {
     floor.position.set(0, 0, (near + deep) / 2);
     const metres = new GridHelper(2 * Math.ceil(Math.max(across, near - deep)), 2 * Math.ceil(Math.max(across, near - deep)),
       this.paint("--hall-line"), this.paint("--hall-line"));
-    metres.position.set(0, 0.004, (near + deep) / 2);
+    metres.position.set(0, 0.01, (near + deep) / 2);
     this.scene.add(floor, metres);
     const material = new MeshBasicMaterial({ color: this.paint("--hall-wall") });
     for (const [width, x, z, turn] of [

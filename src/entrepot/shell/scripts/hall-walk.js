@@ -10,7 +10,7 @@ const KEYS = {
 export class Walk {
   constructor(room, still) {
     Object.assign(this, { room, still, held: new Set(), yaw: 0, pitch: -0.06, way: null, ray: new Raycaster() });
-    this.camera = new PerspectiveCamera(62, 1, 0.05, 120);
+    this.camera = new PerspectiveCamera(50, 1, 0.1, 120);
     this.camera.rotation.order = "YXZ";
     this.place = new Vector3(0, EYES, room.limits.near - 0.6);
     this.rig = new Group();
@@ -61,7 +61,7 @@ export class Walk {
 
   // Walk up to a ware and look at it.
   goTo(ware) {
-    const away = Math.max(0.9, 1.1 * Math.max(ware.width, ware.height) + ware.depth / 2);
+    const away = Math.max(0.75, 1.3 * Math.max(ware.width, ware.height) + ware.depth / 2);
     const to = { x: ware.x, z: ware.z + ware.depth / 2 + away, yaw: 0, pitch: Math.atan2(ware.foot + ware.height / 2 - EYES, away) };
     this.yaw = Math.atan2(Math.sin(this.yaw), Math.cos(this.yaw));
     if (this.still) {

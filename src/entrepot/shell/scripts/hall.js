@@ -5,10 +5,9 @@ import { WebGLRenderer } from "./three.js";
 import { Room } from "./hall-room.js";
 import { Walk } from "./hall-walk.js";
 
-const SLOW_MS = 26, QUICK_MS = 13, LEAST_SCALE = 0.4, FRAMES_A_LOOK = 24;
+const WANTED_MS = 20, SLOW_MS = 27, QUICK_MS = 12, LEAST_SCALE = 0.35, FRAMES_A_LOOK = 12;
 
 const hall = document.querySelector("[data-hall]");
-if (hall) begin();
 
 function begin() {
   const canvas = hall.querySelector("canvas");
@@ -75,7 +74,8 @@ class View {
     if (this.spent.push(passed) < FRAMES_A_LOOK) return;
     const middle = this.spent.sort((one, other) => one - other)[FRAMES_A_LOOK >> 1];
     this.spent = [];
-    const wanted = middle > SLOW_MS ? this.scale * 0.8 : middle < QUICK_MS ? this.scale * 1.1 : this.scale;
+    const suits = middle >= QUICK_MS && middle <= SLOW_MS; // what a frame costs grows with its pixels
+    const wanted = suits ? this.scale : this.scale * Math.min(1.15, Math.max(0.5, Math.sqrt(WANTED_MS / middle)));
     const scale = Math.min(1, Math.max(LEAST_SCALE, wanted));
     hall.dataset.scale = (this.most * scale).toFixed(2);
     if (Math.abs(scale - this.scale) < 0.02) return;
@@ -147,3 +147,5 @@ async function offerHeadset(renderer, room, walk, view) {
     view.wake();
   });
 }
+
+if (hall) begin();

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+import psycopg
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,12 @@ def listing(number: int, *, using: str = "default") -> Listing | None:
 def stopped(seller_ids: Sequence[int], *, using: str = "default") -> int:
     """How many listings of these sellers are held up."""
     return Listing.objects.using(using).filter(seller_id__in=seller_ids, state="stopped").count()
+
+
+def any_stopped(connection: psycopg.Connection) -> bool:
+    """Whether anything is held up at all; as the owner, by index."""
+    row = connection.execute("SELECT EXISTS (SELECT FROM marketing_listing WHERE state = 'stopped')").fetchone()
+    return bool(row and row[0])
 
 
 def asker(row: Enquiry, language: str) -> str:
