@@ -11,7 +11,7 @@ from entrepot.modules.pilot_zones import api as pilot_zones
 from tests.factories.line import NOW
 from tests.factories.portal import PASSWORD, SINCE, party
 
-OFFICE = "9999967001"
+OFFICE = "9999968801"  # no firm of the practice world
 TODAY = date(2026, 5, 4)
 MEASURE = """
 code: {code}

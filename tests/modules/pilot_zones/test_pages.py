@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from entrepot.modules.pilot_zones import api as pilot_zones
-from entrepot.modules.pilot_zones.models import Lease, Measure, Member, ServiceRequest, Unit
+from entrepot.modules.pilot_zones.models import Lease, Measure, Member, TenantRequest, Unit
 from tests.factories import pilot_zones as factory
 from tests.factories.line import NOW
 from tests.factories.pilot_zones import RELEASED
@@ -119,7 +119,7 @@ def test_a_unit_is_let_asked_about_and_answered_in_pages(portal: Portal) -> None
     key = once_of(tenant.get(ask).content)
     assert tenant.post(ask, {"text": "More light", "once": key}).status_code == 302
     assert "A tenant asks for something" in client.get("/").content.decode()
-    answer = f"/parks/requests/{ServiceRequest.objects.using('owner').get().pk}/"
+    answer = f"/parks/requests/{TenantRequest.objects.using('owner').get().pk}/"
     assert signed_in("yunshan").get(answer).status_code == 404
     key = once_of(client.get(answer).content)
     assert client.post(answer, {"text": "On Monday", "once": key}).status_code == 302

@@ -10,7 +10,7 @@ from django.db import connections
 
 from entrepot.modules.parties import api as parties
 from entrepot.modules.pilot_zones import api as pilot_zones
-from entrepot.modules.pilot_zones.models import Lease, ServiceRequest
+from entrepot.modules.pilot_zones.models import Lease, TenantRequest
 from tests.databases import Database
 from tests.factories import pilot_zones as factory
 from tests.factories.line import NOW
@@ -108,5 +108,5 @@ def test_a_tenant_asks_the_park_answers_and_nobody_else_sees_it(park: dict[str, 
     seen = {}
     for code, firm in park.items():
         with parties.reading(parties.Reader((firm,), (), None, frozenset(), ())):
-            seen[code] = ([row.answer for row in ServiceRequest.objects.all()], Lease.objects.count())
+            seen[code] = ([row.answer for row in TenantRequest.objects.all()], Lease.objects.count())
     assert seen == {OPERATOR: (["On Monday"], 1), TENANT: (["On Monday"], 1), OTHER: ([], 0)}

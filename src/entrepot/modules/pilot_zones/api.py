@@ -2,7 +2,7 @@
 
 from entrepot.modules.pilot_zones.conditions import FIGURES, Condition, plain
 from entrepot.modules.pilot_zones.errors import UnableToJoin, UnableToLet, UnableToPublish
-from entrepot.modules.pilot_zones.models import Lease, Measure, MeasureGrant, Member, Park, PilotZone, ServiceRequest
+from entrepot.modules.pilot_zones.models import Lease, Measure, MeasureGrant, Member, Park, PilotZone, TenantRequest
 from entrepot.modules.pilot_zones.operations.counting import count
 from entrepot.modules.pilot_zones.operations.joining import agree, begin, end, enter_pilot_zone
 from entrepot.modules.pilot_zones.operations.leasing import (
@@ -64,9 +64,9 @@ __all__ = [
     "Park",
     "PilotZone",
     "RegisterBatch",
-    "ServiceRequest",
     "Standing",
     "Statistics",
+    "TenantRequest",
     "UnableToJoin",
     "UnableToLet",
     "UnableToPublish",

@@ -11,7 +11,7 @@ from entrepot.project.cli.pilot_zones import NAME_EN_HELP, NAME_ZH_HELP, PLACE_H
 from entrepot.project.wording import Refusal, Text, language
 
 if TYPE_CHECKING:
-    from entrepot.modules.pilot_zones.api import ServiceRequest
+    from entrepot.modules.pilot_zones.api import TenantRequest
 
 PARK_HELP = Text("Code of the park", "园区编号")
 UNIT_HELP = Text("Number of the unit", "单元编号")
@@ -226,7 +226,7 @@ def _lease(context: Context, park: str, number: str, tenant: str) -> int:
     raise Refusal(NO_LEASE, firm=tenant, number=number, park=park)
 
 
-def _request(row: "ServiceRequest") -> dict[str, object]:
+def _request(row: "TenantRequest") -> dict[str, object]:
     return {
         "number": int(row.pk), "tenant": row.lease.tenant_code, "state": row.state, "wish": row.wish,
         "answer": row.answer,

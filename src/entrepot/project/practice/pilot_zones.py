@@ -18,10 +18,10 @@ PEOPLE = (
     ("park", "练习园区人员 · Practice park manager", OPERATOR),
 )
 PARK = "WT-PARK"
-PLACE = "望塘 Wangtang"
+PLACE = "Wangtang · 望塘"
 _UNITS = (("A-1", 60), ("A-2", 80), ("A-3", 80), ("B-1", 240), ("B-2", 240), ("C-1", 500))
-_WISH = "月台夜间照明不足，请检修 · The loading bay is dark at night, please repair the light"
-_SOURCE = "练习通知第 1 号 · practice notice 1"
+_WISH = "The loading bay is dark at night, please repair the light · 月台夜间照明不足，请检修"
+_SOURCE = "practice notice 1 · 练习通知第 1 号"
 
 
 def plant(*, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from entrepot.modules.pilot_zones.models.counts import Counted, DayCount, DayValue
 from entrepot.modules.pilot_zones.models.measures import Measure, MeasureGrant
 from entrepot.modules.pilot_zones.models.membership import MEMBER_STATES, Member, PilotZone
-from entrepot.modules.pilot_zones.models.parks import REQUEST_STATES, Lease, Park, ServiceRequest, Unit
+from entrepot.modules.pilot_zones.models.parks import REQUEST_STATES, Lease, Park, TenantRequest, Unit
 
 __all__ = [
     "MEMBER_STATES",
@@ -17,6 +17,6 @@ __all__ = [
     "Member",
     "Park",
     "PilotZone",
-    "ServiceRequest",
+    "TenantRequest",
     "Unit",
 ]

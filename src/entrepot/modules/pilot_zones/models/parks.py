@@ -66,7 +66,7 @@ class Lease(models.Model):
         indexes = [models.Index(fields=["tenant_id", "valid_from"], name="pilot_zones_lease_of_tenant")]
 
 
-class ServiceRequest(models.Model):
+class TenantRequest(models.Model):
     """A tenant asks, the park answers; seen by the two alone."""
 
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="requests")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from entrepot.modules.parties import api as parties
 from entrepot.modules.pilot_zones.errors import UnableToLet
-from entrepot.modules.pilot_zones.models import Lease, Park, PilotZone, ServiceRequest, Unit
+from entrepot.modules.pilot_zones.models import Lease, Park, PilotZone, TenantRequest, Unit
 
 MOST_TEXT = 500
 
@@ -114,7 +114,7 @@ def ask(*, lease_id: int, wish: str, acting: parties.Acting, now: datetime, usin
         lease = rows.filter(valid_from__lte=today, valid_until__gt=today).first()
         if lease is None:
             raise UnableToLet("lease_unknown")
-        row = ServiceRequest(
+        row = TenantRequest(
             lease=lease,
             operator_id=lease.operator_id,
             tenant_id=acting.party_id,
@@ -133,7 +133,7 @@ def answer(*, request_id: int, text: str, acting: parties.Acting, now: datetime,
     if not 0 < len(said) <= MOST_TEXT:
         raise UnableToLet("text_length", field="answer", most=MOST_TEXT, found=len(said))
     with transaction.atomic(using=using):
-        rows = ServiceRequest.objects.using(using).filter(pk=request_id, operator_id=acting.party_id, state="asked")
+        rows = TenantRequest.objects.using(using).filter(pk=request_id, operator_id=acting.party_id, state="asked")
         if rows.update(state="answered", answer=said, answered_at=now) != 1:
             raise UnableToLet("request_unknown", number=request_id)
         parties.record("service_answered", now=now, using=using, acting=acting, subject=f"request:{request_id}")
@@ -142,7 +142,7 @@ def answer(*, request_id: int, text: str, acting: parties.Acting, now: datetime,
 def withdraw(*, request_id: int, acting: parties.Acting, now: datetime, using: str = "default") -> None:
     """The tenant no longer needs what it asked for. Raises UnableToLet."""
     with transaction.atomic(using=using):
-        rows = ServiceRequest.objects.using(using).filter(pk=request_id, tenant_id=acting.party_id, state="asked")
+        rows = TenantRequest.objects.using(using).filter(pk=request_id, tenant_id=acting.party_id, state="asked")
         if rows.update(state="withdrawn") != 1:
             raise UnableToLet("request_unknown", number=request_id)
         parties.record("service_withdrawn", now=now, using=using, acting=acting, subject=f"request:{request_id}")

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q
 
-from entrepot.modules.pilot_zones.models import Lease, Park, ServiceRequest, Unit
+from entrepot.modules.pilot_zones.models import Lease, Park, TenantRequest, Unit
 
 
 @dataclass(frozen=True)
@@ -73,16 +73,16 @@ def leases_of(tenant_ids: Sequence[int], *, using: str = "default") -> list[Leas
     return list(rows.order_by("-valid_from", "-id"))
 
 
-def requests_of(party_ids: Sequence[int], *, using: str = "default") -> list[ServiceRequest]:
+def requests_of(party_ids: Sequence[int], *, using: str = "default") -> list[TenantRequest]:
     """Requests that these firms made or are to answer: the open ones first, then the newest."""
-    rows = ServiceRequest.objects.using(using).filter(Q(operator_id__in=party_ids) | Q(tenant_id__in=party_ids))
+    rows = TenantRequest.objects.using(using).filter(Q(operator_id__in=party_ids) | Q(tenant_id__in=party_ids))
     found = rows.select_related("lease", "lease__unit", "lease__unit__park").order_by("-asked_at", "-id")[:100]
     return sorted(found, key=lambda row: row.state != "asked")
 
 
 def waiting(operator_ids: Sequence[int]) -> int:
     """How many requests wait for an answer of these operators."""
-    return ServiceRequest.objects.filter(operator_id__in=operator_ids, state="asked").count()
+    return TenantRequest.objects.filter(operator_id__in=operator_ids, state="asked").count()
 
 
 def last_day(lease: Lease) -> date:

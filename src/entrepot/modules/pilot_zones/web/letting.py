@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import ChosenFirm, FirmField
 from entrepot.modules.pilot_zones.errors import UnableToLet
-from entrepot.modules.pilot_zones.models import Lease, Park, ServiceRequest, Unit
+from entrepot.modules.pilot_zones.models import Lease, Park, TenantRequest, Unit
 from entrepot.modules.pilot_zones.operations import leasing
 from entrepot.modules.pilot_zones.queries.parks import last_day
 from entrepot.modules.pilot_zones.web import acting
@@ -184,7 +184,7 @@ def ask(request: HttpRequest, lease_id: int) -> HttpResponse:
 def answer(request: HttpRequest, request_id: int) -> HttpResponse:
     """The park answers, or the tenant withdraws what it asked for."""
     own = acting.own(request)
-    row = ServiceRequest.objects.select_related("lease__unit__park").filter(pk=request_id, state="asked").first()
+    row = TenantRequest.objects.select_related("lease__unit__park").filter(pk=request_id, state="asked").first()
     if row is None or not {row.operator_id, row.tenant_id} & set(own):
         raise Http404(str(request_id))
     leave = reverse("pilot_zones:parks")
@@ -210,7 +210,7 @@ def answer(request: HttpRequest, request_id: int) -> HttpResponse:
     return render(request, "pilot_zones/request.html", context, status=422 if form.errors else 200)
 
 
-def _answer(request: HttpRequest, row: ServiceRequest, who: parties.Acting, text: str) -> str:
+def _answer(request: HttpRequest, row: TenantRequest, who: parties.Acting, text: str) -> str:
     """Do it, once. Returns why it could not be done, or nothing."""
     if not once.spend(request):
         return ""

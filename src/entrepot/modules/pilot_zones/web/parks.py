@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from entrepot.modules.parties import api as parties
 from entrepot.modules.pilot_zones.errors import UnableToLet
-from entrepot.modules.pilot_zones.models import Lease, Park, ServiceRequest
+from entrepot.modules.pilot_zones.models import Lease, Park, TenantRequest
 from entrepot.modules.pilot_zones.operations import leasing
 from entrepot.modules.pilot_zones.queries import parks as queries
 from entrepot.modules.pilot_zones.queries.measures import counted_at
@@ -63,7 +63,7 @@ class ShownLease:
 class ShownRequest:
     """A request with its state; mine: the reader's side is to answer it."""
 
-    row: ServiceRequest
+    row: TenantRequest
     tenant: str
     park: str
     badge: Badge
@@ -122,7 +122,7 @@ def _park(park: Park, own: tuple[int, ...], today: date, names: Names) -> ShownP
     return ShownPark(park, name, units, queries.occupancy(rows), park.operator_id in own)
 
 
-def _request(row: ServiceRequest, own: tuple[int, ...], *, chinese: bool) -> ShownRequest:
+def _request(row: TenantRequest, own: tuple[int, ...], *, chinese: bool) -> ShownRequest:
     badges = {
         "asked": Badge("wait", "waiting", _("Waits for an answer")),
         "answered": Badge("good", "reply", _("Answered")),
