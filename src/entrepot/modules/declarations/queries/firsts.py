@@ -5,13 +5,15 @@ from datetime import datetime
 
 import psycopg
 
-_LOOKED_AT = 500  # the first lists of a seller: who released none among them has not begun
+_LOOKED_AT = 200  # the first lists of a seller: who released none among them has not begun
 _FIRSTS = """
     SELECT count(*), min(w.arrived_at), count(*) FILTER (WHERE w.state = 'released'),
            min(w.changed_at) FILTER (WHERE w.state = 'released')
       FROM (SELECT l.order_no, l.filer_id, l.cop_no, l.id FROM declarations_list l
              WHERE l.seller_id = %s ORDER BY l.id LIMIT %s) l
-      JOIN declarations_work w ON w.filer_id = l.filer_id AND w.cop_no = l.cop_no AND w.list_id = l.id
+     CROSS JOIN LATERAL (
+        SELECT * FROM declarations_work w
+         WHERE w.filer_id = l.filer_id AND w.cop_no = l.cop_no AND w.list_id = l.id OFFSET 0) w
      WHERE w.state <> 'deleted'"""
 
 

@@ -18,7 +18,7 @@ from entrepot.project.portal.onramp.facts import FirmFacts, Form, WareFacts, for
 from entrepot.project.portal.onramp.steps import STEPS, Progress, Task, first_things
 
 MOST_WARES = 2_000
-NEWEST_ORDERS = 2_000
+NEWEST_ORDERS = 1_000
 _CUSTOMS = "customs10"
 
 

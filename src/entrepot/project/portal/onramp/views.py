@@ -33,6 +33,7 @@ from entrepot.shell import needs
 from entrepot.shell.badges import Badge
 from entrepot.shell.needs import Need
 from entrepot.shell.station import is_practice
+from entrepot.store.select import by_index
 
 _NOBODY = Reader((), (), None, frozenset(), ())
 _SHOWN = 15
@@ -78,7 +79,9 @@ def _needs(request: HttpRequest) -> Iterator[Need]:
     reader = parties.reader_in(request)
     if reader is None or not parties.plays(request, "seller"):
         return
-    if declarations.first_lists(raw(), reader.party_ids[0]).released:
+    with by_index():
+        begun = declarations.first_lists(raw(), reader.party_ids[0])
+    if begun.released:
         return
     title, hint = _("Begin to export"), _("Your goods, the forms of trade that fit, and what to do first")
     yield Need(1, title, hint, reverse("onramp:begin"), "goods", "info", 80)
@@ -132,7 +135,7 @@ def _taken(form: SheetForm, seller: int, reader: Reader) -> dict[str, int] | Non
 def _page(request: HttpRequest, seller: int, form: SheetForm) -> HttpResponse:
     side = "zh" if _chinese() else "en"
     standing = None
-    with suppress(RuleDataLapsed):  # the page says so
+    with suppress(RuleDataLapsed), by_index():  # the page says so
         standing = standing_of(raw(), seller, now=timezone.now())
     shown = standing.wares[:_SHOWN] if standing else []
     sources = list(dict.fromkeys(said.source for _, judged in shown for one in judged for said in one.reasons))
