@@ -54,13 +54,18 @@ class Storing:
 
 
 def make_storing() -> Storing:
-    """Firms of the practice world on a clean database."""
+    """Firms of the practice world, on a clean database or beside what is there."""
     office = parties.known_code(firms.CUSTOMS.customs_code, using="owner") or _register(firms.CUSTOMS)
     connections["owner"].ensure_connection()
     if parties.station(connections["owner"].connection) is None:
         parties.create_station(kind="practice", owner_id=office, signing_key="0" * 64, now=NOW)
-    operator, seller, other = (_register(firm) for firm in (practice.OPERATOR, *firms.SELLERS[:2]))
+    operator, seller, other = (
+        parties.known_code(firm.customs_code, using="owner") or _register(firm)
+        for firm in (practice.OPERATOR, *firms.SELLERS[:2])
+    )
     for username, party in (("keeper", operator), ("qinghe", seller), ("yunshan", other)):
+        if parties.Person.objects.using("owner").filter(username=username).exists():
+            continue
         person = parties.create_person(username=username, name=username.title(), password=PASSWORD, now=NOW)
         acting = Acting(party)
         parties.add_member(acting=acting, person_id=person, place="staff", valid_from=SINCE, now=NOW, using="owner")
