@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("received/", include("entrepot.project.portal.received.urls")),
     path("sent/", include("entrepot.project.portal.sent.urls")),
     path("operator/", include("entrepot.project.portal.operator.urls")),
+    path("", include("entrepot.project.portal.shipping.urls")),
     path("payments/", include("entrepot.project.portal.statements.urls")),
     path("settings/", include("entrepot.project.portal.settings.urls")),
 ]

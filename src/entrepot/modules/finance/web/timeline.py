@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from entrepot.modules.finance.queries import cases as queries
 from entrepot.modules.finance.web import shown
 from entrepot.modules.parties import api as parties
+from entrepot.modules.trade import api as trade
 from entrepot.shell import navigation, needs, record_actions, timeline
 from entrepot.shell.needs import Need
 from entrepot.shell.record_actions import Action, RecordName
-from entrepot.store.select import rows
 
 
 def on_record(order_no: str, marketplace_id: int) -> list[timeline.Entry]:
@@ -37,15 +37,9 @@ def _waiting(request: HttpRequest) -> Iterator[Need]:
         yield Need(offered, _("Offers of money"), hint, url, "bank", "info", 35)
 
 
-_SELLS = """
-    SELECT 1 AS found FROM trade_orders_v1 WHERE order_no = %(order_no)s AND marketplace_code = %(marketplace)s
-       AND seller_id = ANY ((SELECT reader_ids())::bigint[]) AND superseded_by IS NULL LIMIT 1
-"""
-
-
 def _ask(record: RecordName) -> Iterator[Action]:
     """To the seller of the order only."""
-    if rows(_SELLS, {"order_no": record.order_no, "marketplace": record.marketplace_code}):
+    if trade.sells(record.order_no, record.marketplace_code):
         url = reverse("finance:ask", args=(record.marketplace_code, record.order_no))
         query = f"?{urlencode({'seller': record.seller_code})}" if record.seller_code else ""
         yield Action(url + query, gettext_lazy("Money on this order"), "bank", 40)

@@ -171,6 +171,29 @@ def order_versions(order_no: str, marketplace_id: int) -> list[OrderVersion]:
     )
 
 
+def current_order(order_no: str, marketplace_id: int) -> OrderVersion | None:
+    """The version that counts, unless the order is withdrawn."""
+    rows = order_versions(order_no, marketplace_id)
+    return next((row for row in rows if row.superseded_by is None and not row.deleted), None)
+
+
+def current_lines(order_no: str, marketplace_id: int) -> list[OrderLine]:
+    """The lines of the version that counts."""
+    order = current_order(order_no, marketplace_id)
+    return order_lines(order_no, [order.id]) if order is not None else []
+
+
+def sells(order_no: str, marketplace_code: str) -> bool:
+    """Whether a firm of the reader sells an order with this number there."""
+    found = select(
+        int,
+        "SELECT 1 FROM trade_order WHERE order_no = %s AND marketplace_code = %s AND superseded_by IS NULL"
+        " AND seller_id = ANY ((SELECT reader_ids())::bigint[]) LIMIT 1",
+        (order_no, marketplace_code),
+    )
+    return bool(found)
+
+
 def latest_orders(seller_ids: Sequence[int], *, size: int, numbers: Sequence[str] = ()) -> list[OrderVersion]:
     """Current orders of these sellers, the latest first; with `numbers`, those among them."""
     return select(
