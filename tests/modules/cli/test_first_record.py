@@ -43,7 +43,7 @@ def entries(text: str) -> list[tuple[str, str]]:
 
 
 def test_its_seller_reads_ten_events_and_more_each_with_its_author(world: None) -> None:
-    found = entries(shown("seller"))
+    found = [each for each in entries(shown("seller")) if not each[0].startswith("Reserved")]  # of a warehouse abroad
     assert len(found) == 14
     said = [title for title, _ in found]
     assert said[:6] == [
