@@ -5,12 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from entrepot.modules.parties.api import fingerprint
 from tests.factories.received import package
 from tests.house.conftest import Said, clean_environment
 from tests.house.test_joining import holder
+
+pytestmark = pytest.mark.timeout(300)  # four programs, one after the other
 
 # No socket but those of the machine's own files: whatever asks the network ends here.
 CUT = """
