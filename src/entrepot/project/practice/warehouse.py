@@ -15,7 +15,14 @@ from entrepot.modules.warehouses.api import Announced, Expected, Place, Wanted
 from entrepot.project.practice.firms import MARKETPLACE, SELLERS, Firm
 from entrepot.project.practice.hamburg import ORDER_NO
 
-OPERATOR = Firm("PX-HAMBURG-WH", "", "易北海外仓", "Elbe Fulfilment", ("warehouse",), country="DE")
+OPERATOR = Firm(
+    "PX-HAMBURG-WH",
+    credit_code="",
+    name_zh="易北海外仓",
+    name_en="Elbe Fulfilment",
+    roles=("warehouse",),
+    country="DE",
+)
 PERSON = ("warehouse", "练习仓管员 · Practice warehouse keeper")
 HAMBURG = Place("PXHAM1", "易北海外仓汉堡（练习）", "Elbe Fulfilment Hamburg (practice)", "DE", "Hamburg")
 CAME, COMES = "PX-IN-0001", "PX-IN-0002"
