@@ -29,7 +29,7 @@ NO_FILE = Text("Expected a file at {path}, found none.", "在 {path} 没有找�
 NO_COUNTRY = Text(
     "Expected a country/region such as DE or 304, found “{found}”.", "国家（地区）应形如 DE 或 304，实为“{found}”。"
 )
-TAKEN = Text("{count} rates are in force: sellers get quotes from them.", "{count} 条运价已生效，卖家可询价。")
+TAKEN = Text("{count} rates are in force: sellers get quotes from them.", "{count} 条运价已生效，电商企业可询价。")
 QUOTE = Text(
     "{rate}  {carrier}: {price} {currency}, {days} days ({per})",
     "{rate}  {carrier}：{price} {currency}，{days} 天（{per}）",
