@@ -15,11 +15,12 @@ from entrepot.modules.warehouses.api import Announced, Expected, Place, Wanted
 from entrepot.project.practice.firms import MARKETPLACE, SELLERS, Firm
 from entrepot.project.practice.hamburg import ORDER_NO
 
+_NAMES = ("Elbe Fulfilment", "易北海外仓")
 OPERATOR = Firm(
     "PX-HAMBURG-WH",
     credit_code="",
-    name_zh="易北海外仓",
-    name_en="Elbe Fulfilment",
+    name_zh=_NAMES[1],
+    name_en=_NAMES[0],
     roles=("warehouse",),
     country="DE",
 )
