@@ -4,14 +4,16 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from entrepot.project.line.reviewing import review_some
+from tests.browser.journeys import WAYS, Visitor
 from tests.browser.station import sign_in
 from tests.factories.portal import Portal
-from tests.factories.review import Held, hold
+from tests.factories.review import hold
 
 pytestmark = pytest.mark.browser
+FIRST_NO = 701  # of sets that nobody else uses
 
 
 def _work(portal: Portal) -> None:
@@ -48,49 +50,27 @@ def test_an_officer_refuses_a_list_and_the_seller_reads_by_whom_and_why(
     expect(page.locator(".timeline")).to_contain_text(re.compile(r"Decided by\s*Practice customs"))
 
 
-def test_the_keyboard_alone_releases_a_list(page: Page, address: str, portal: Portal) -> None:
-    held = hold(portal.line, "yellow", number=701)
-    sign_in(page, address, "officer")
-    page.goto(address + held.page)
-    page.get_by_role("link", name="Decide").press("Enter")
-    page.get_by_label("What did you look at").focus()
-    page.keyboard.type("Invoice and payment agree")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.get_by_label("Release").focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Release the list").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Decided, being written")).to_be_visible()
+def test_an_officer_releases_a_list(visitor: Visitor, address: str, portal: Portal) -> None:
+    held = hold(portal.line, "yellow", number=FIRST_NO + WAYS.index(visitor.way))
+    sign_in(visitor.page, address, "officer")
+    visitor.follow("Documents to review", part="main", exact=False)
+    visitor.follow((held.cop_no, held.cop_no))
+    visitor.follow("Decide")
+    visitor.press("Continue")
+    visitor.sees("There is a problem", part="[role=alert]")
+    visitor.write("What did you look at, and what did you find?", "Invoice and payment agree")
+    visitor.press("Continue")
+    visitor.tick("Release", role="radio")
+    visitor.press("Continue")
+    visitor.sees("Check your answers")
+    visitor.press("Release the list")
+    visitor.sees("Decided, being written")
     _work(portal)
-    expect(page.get_by_role("heading", name="Released", exact=True)).to_be_visible()
-
-
-def _decide_in_chinese(page: Page, address: str, held: Held) -> None:
-    page.goto(address + held.page)
-    page.get_by_role("link", name="作出决定").click()
-    page.get_by_label("您查核了什么").fill("开箱查验，数量相符")
-    page.get_by_role("button", name="继续").click()
-    page.get_by_label("放行").check()
-    page.get_by_role("button", name="继续").click()
-    page.get_by_role("button", name="放行该清单").click()
-
-
-def test_without_script_and_in_chinese_the_page_is_looked_at_again(
-    browser: Browser, address: str, portal: Portal
-) -> None:
-    held = hold(portal.line, "red", number=702)
-    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
-    page = context.new_page()
-    sign_in(page, address, "officer")
-    page.goto(f"{address}/lanes/")
-    expect(page.get_by_role("heading", name="通道", exact=True)).to_be_visible()
-    _decide_in_chinese(page, address, held)
-    _work(portal)
-    page.get_by_role("link", name="再看一次").click()
-    expect(page.get_by_role("heading", name="放行", exact=True)).to_be_visible()
-    context.close()
+    if visitor.way == "without script":
+        visitor.follow("Look again")  # with script the page looks again by itself
+    expect(visitor.page.get_by_role("heading", name=visitor.said("Released"), exact=True)).to_be_visible()
+    visitor.page.goto(f"{address}/lanes/yellow/")
+    expect(visitor.page.locator("main")).not_to_contain_text(held.cop_no)
 
 
 def test_the_line_has_charts_with_their_numbers_as_a_table(page: Page, address: str, portal: Portal) -> None:

@@ -1,10 +1,9 @@
 """An operator's way: what is wrong, who may sign in, who did what; by mouse, keyboard, without script, in Chinese."""
 
-import re
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.journeys import Visitor
 from tests.browser.station import sign_in
 from tests.factories.portal import Portal
 
@@ -27,28 +26,27 @@ def test_an_operator_makes_a_link_and_finds_it_in_the_audit(page: Page, address:
     expect(page.get_by_role("table")).to_contain_text("made a sign-in link")
 
 
-def test_the_keyboard_alone_walks_through_the_tabs(page: Page, address: str, portal: Portal) -> None:
-    sign_in(page, address, "operator")
-    page.goto(f"{address}/operator/")
-    for name in ("Queues", "Reference editions"):
-        link = page.get_by_role("navigation", name="Operator").get_by_role("link", name=name)
-        link.focus()
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
-
-
-def test_without_script_and_in_chinese_sessions_are_ended(browser: Browser, address: str, portal: Portal) -> None:
-    context = browser.new_context(java_script_enabled=False, locale="zh-CN")
-    page = context.new_page()
-    sign_in(page, address, "operator")
-    page.goto(f"{address}/operator/people/?named=yunshan")
-    page.get_by_role("link", name="yunshan").click()
-    page.get_by_role("link", name="结束全部会话").click()
-    page.get_by_role("button", name="结束会话").click()
-    expect(page.get_by_role("heading", name=re.compile("Yunshan"))).to_be_visible()
-    page.goto(f"{address}/operator/audit/?person=operator")
-    expect(page.get_by_role("table")).to_contain_text("结束人员会话")
-    context.close()
+def test_sessions_are_ended_and_the_audit_says_by_whom(visitor: Visitor, address: str, portal: Portal) -> None:
+    sign_in(visitor.page, address, "yunshan")
+    gone = visitor.page.context.cookies()
+    visitor.page.context.clear_cookies()
+    sign_in(visitor.page, address, "operator")
+    visitor.follow("Operator", part="nav.places")
+    visitor.follow("Queues", part="main nav")
+    visitor.sees("Queues", part="h1")
+    visitor.follow("People", part="main nav")
+    visitor.write("Name", "yunsh")
+    visitor.press("Find")
+    visitor.follow(("yunshan", "yunshan"), part="main tbody")
+    visitor.follow("End all sessions")
+    visitor.press("End the sessions")
+    visitor.sees_as_is("Yunshan Home", part="h1")
+    visitor.page.goto(f"{address}/operator/audit/?person=operator")
+    visitor.sees("ended the sessions of a person", part="main tbody")
+    visitor.page.context.clear_cookies()
+    visitor.page.context.add_cookies(gone)  # type: ignore[arg-type] # the same keys
+    visitor.page.goto(f"{address}/lists/")
+    assert "/sign-in/" in visitor.page.url
 
 
 def test_others_find_nothing_there(page: Page, address: str, portal: Portal) -> None:
