@@ -30,7 +30,7 @@ class Station:
         return dict(json.loads(json.dumps(answer, ensure_ascii=False, default=str)))
 
 
-def _made(kind: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> Station:
+def made(kind: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> Station:
     DataFolder(path).make(kind, account.Account("", os.getuid(), os.getgid(), changes_user=False), now=NOW)
     monkeypatch.setenv("ENTREPOT_STATION", kind)
     monkeypatch.setenv("ENTREPOT_DATA", str(path))
@@ -41,10 +41,10 @@ def _made(kind: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> Station:
 @pytest.fixture
 def practice(db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Station:
     """A practice station."""
-    return _made("practice", tmp_path / "data", monkeypatch)
+    return made("practice", tmp_path / "data", monkeypatch)
 
 
 @pytest.fixture
 def filing(db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Station:
     """A filing station."""
-    return _made("filing", tmp_path / "data", monkeypatch)
+    return made("filing", tmp_path / "data", monkeypatch)

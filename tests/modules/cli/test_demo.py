@@ -48,11 +48,11 @@ def test_the_world_shows_what_waits_is_refused_and_released_from_the_first_momen
     sets = demo.load(setting, now=practice.now)
     assert time.monotonic() - began < 20
     found = counts(owner)
-    assert sets == sum(found.values()) == 23
+    assert sets == sum(found.values()) == 24
     waits = owner.execute("SELECT waiting_for, count(*) FROM declarations_work WHERE state = 'waiting' GROUP BY 1")
     assert {tuple(kinds): count for kinds, count in waits} == {("waybill",): 3, ("order",): 1}
     assert found["refused"] == 2
-    assert found["released"] + found.get("held", 0) == 17
+    assert found["released"] + found.get("held", 0) == 18
     assert rules_of(owner) == [["E04", "E05"], ["E06"]]
     refused = owner.execute("SELECT rule FROM exchange_fault").fetchall()
     assert refused == [("ceb.not_a_number",)]
@@ -90,10 +90,10 @@ def test_reset_begins_again_and_keeps_firms_people_and_the_seed(
     first = practice.run(commands.reset)
     before, seed = owner.execute(query).fetchone(), owner.execute("SELECT seed FROM declarations_seed").fetchall()
     second = practice.run(commands.reset)
-    assert (first["sets"], second["sets"], second["order_no"]) == (160, 160, ORDER_NO)
+    assert (first["sets"], second["sets"], second["order_no"]) == (161, 161, ORDER_NO)
     assert owner.execute(query).fetchone() == before
     assert owner.execute("SELECT seed FROM declarations_seed").fetchall() == seed
-    assert sum(counts(owner).values()) == 160
+    assert sum(counts(owner).values()) == 161
     grants = owner.execute("SELECT count(*) FROM parties_grant").fetchone()
     assert grants == (2,)
 
