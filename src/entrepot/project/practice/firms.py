@@ -47,9 +47,12 @@ PAYMENT_FIRM = Firm("9999963001", "91999999MA1PR00926", "汇川支付有限公�
 BROKER = Firm("9999964001", "91999999MA1PR0105U", "通汇报关有限公司", "Tonghui Customs Brokers", ("declarant",))
 BANK = Firm("9999966001", "91999999MA1PR0121H", "望塘商业银行", "Wangtang Bank", ("financier",))
 SECOND_BANK = Firm("9999966002", "91999999MA1PR0130F", "江畔银行", "Riverside Bank", ("financier",))
+INSPECTOR = Firm(
+    "9999967001", "91999999MA1PR01489", "望塘商品检验有限公司", "Wangtang Inspection", ("inspection_firm",)
+)
 CUSTOMS = Firm("9999965001", "91999999MA1PR0113N", "练习海关", "Practice customs", ("authority",))
 
-FIRMS = (MARKETPLACE, *SELLERS, GIFT_EXPORTER, *CARRIERS, PAYMENT_FIRM, BROKER, BANK, SECOND_BANK, CUSTOMS)
+FIRMS = (MARKETPLACE, *SELLERS, GIFT_EXPORTER, *CARRIERS, PAYMENT_FIRM, BROKER, BANK, SECOND_BANK, INSPECTOR, CUSTOMS)
 # abroad nobody has a code of Chinese customs
 BUYER = Firm(
     "PX-HAMBURG-1",
