@@ -66,7 +66,7 @@ def test_what_is_not_carried_is_refused_beside_its_reason(lending: "Lending", pe
     fields = {"terms": str(lending.terms["bank"]), "amount": "5000", "once": once_of(people["seller"], ask)}
     answer = people["seller"].post(ask, fields)
     assert answer.status_code == 422
-    assert "Amount asked for: 5,000.00 Ask for at most" in answer.content.decode()
+    assert "Amount asked for: 5,000.00. Ask for at most" in answer.content.decode()
     assert people["bank"].get(ask).status_code == 404
     assert act(people["seller"], ask, terms="", amount="x") == 422
 

@@ -15,6 +15,7 @@ from entrepot.project.practice.sets import Sets, generate_sets
 
 ORDER_NO = "WT-CREDIT-0001"
 KINDS = ("order", "waybill", "list")  # no collection slip: the buyer pays after delivery
+PERSON = ("second-bank", "练习第二家银行 · Practice second bank")
 _SEED = 305
 _MANY = 40
 _BEFORE = timedelta(minutes=50)
@@ -28,7 +29,12 @@ _DOLLARS = "502"  # 3-digit customs code
 
 
 def plant(*, now: datetime) -> None:
-    """Terms of the practice financiers, unless they have published some."""
+    """Somebody at the second financier, and terms of both, where they are missing."""
+    username, name = PERSON
+    if not parties.Person.objects.using("owner").filter(username=username).exists():
+        parties.commands.create_person(
+            username=username, name=name, firm_code=SECOND_BANK.customs_code, place="administrator", now=now
+        )
     day = parties.china_day(now)
     there = {terms.bank_id for terms in finance.terms_in_force(day, using="owner")}
     for firm, english, chinese, share, rate, days in _TERMS:
@@ -53,7 +59,7 @@ def messages(now: datetime) -> Iterator[tuple[str, bytes]]:
     """Order, waybill and list of one sale in dollars, sent so shortly before `now`."""
     many = generate_sets(_MANY, _SEED, at=now - _BEFORE)
     wanted = (pl.col("seller_code") == SELLERS[0].customs_code) & (pl.col("currency") == _DOLLARS)
-    one = many.orders.filter(wanted).head(1).select(_SET)
+    one = many.orders.filter(wanted).sort("goods_value", descending=True).head(1).select(_SET)  # worth a loan
     parts = {each.name: getattr(many, each.name).join(one, on=_SET, how="semi") for each in fields(Sets)}
     named = {
         name: frame.with_columns(order_no=pl.lit(ORDER_NO)) if "order_no" in frame.columns else frame

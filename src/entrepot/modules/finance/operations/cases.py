@@ -156,9 +156,12 @@ def _refuse_second(seller_id: int, terms: Terms, trade: Trade, using: str) -> No
 
 
 def _reasons(missing: list[Check], language: int) -> str:
-    names, marks = words.CHECKS, (("; ", ": "), ("；", "："))[language]
-    said = (f"{names[one.name][language]}{marks[1]}{one.found[language]} {one.do[language]}" for one in missing)
-    return marks[0].join(said)
+    colon, stop, between = ((": ", ".", " "), ("：", "。", ""))[language]
+    said = (
+        f"{words.CHECKS[one.name][language]}{colon}{one.found[language]}{stop}{between}{one.do[language]}"
+        for one in missing
+    )
+    return between.join(said)
 
 
 def _account(trade: Trade, bank_id: int, *, now: datetime, using: str) -> int:
