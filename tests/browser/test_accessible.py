@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.station import ROOT, sign_in
 from tests.browser.test_import import TYPED, file
+from tests.factories.inspections import make_inspected
 from tests.factories.portal import Portal
 from tests.factories.review import Held, hold
 
@@ -169,7 +170,7 @@ def test_axe_finds_no_barrier_where_pilot_zones_and_parks_work(eyes: Eyes, addre
     eyes.open_first()
 
 
-def test_axe_finds_no_barrier_where_markets_trade_and_stock_lies_abroad(eyes: Eyes, address: str) -> None:
+def test_axe_finds_no_barrier_where_goods_are_traded_and_stock_lies_abroad(eyes: Eyes, address: str) -> None:
     pages = {
         "dealer": ("/deals/make/", "/containers/begin/", "/containers/"),
         "stall": ("/deals/",),
@@ -179,6 +180,17 @@ def test_axe_finds_no_barrier_where_markets_trade_and_stock_lies_abroad(eyes: Ey
         sign_in(eyes.page, address, username)
         assert {eyes.look(address + path) for path in paths} == {200}
         eyes.open_first()
+
+
+def test_axe_finds_no_barrier_where_an_order_is_inspected(eyes: Eyes, address: str, inspected: str) -> None:
+    sign_in(eyes.page, address, "qinghe")
+    assert {eyes.look(address + path) for path in (f"/inspect/{inspected}/", "/inspections/")} == {200}
+    eyes.open_first()
+    sign_in(eyes.page, address, "inspector")
+    eyes.page.goto(f"{address}/inspections/")
+    eyes.open_first()
+    eyes.page.locator("main form button").click()
+    eyes.look_here("a result with faults")
 
 
 def test_axe_finds_no_barrier_on_the_pages_of_officials(eyes: Eyes, address: str, portal: Portal, held: Held) -> None:
@@ -197,6 +209,12 @@ def test_axe_finds_no_barrier_on_the_pages_of_officials(eyes: Eyes, address: str
 def held(portal: Portal) -> Held:
     """A list that an officer could decide on; nobody does."""
     return hold(portal.line, "red", number=690)
+
+
+@pytest.fixture(scope="module")
+def inspected(portal: Portal) -> str:
+    """A record with a plan that waits; the inspection firm signs in as "inspector"."""
+    return make_inspected(portal)
 
 
 def test_every_page_of_a_practice_station_says_so_and_is_small(page: Page, address: str, portal: Portal) -> None:

@@ -1,13 +1,15 @@
 """An order of 1,000 units to be sent, and an inspection firm."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from entrepot.modules.parties import api as parties
 from entrepot.modules.quality import api as quality
+from entrepot.modules.trade import api as trade
 from entrepot.project.practice import firms
 from tests.factories.line import NOW
+from tests.factories.portal import MARKETPLACE, Portal, add_person, party
 from tests.factories.shipping import Shipping, make_shipping
 
 LOT = Decimal(1000)
@@ -56,3 +58,16 @@ def make_inspecting(conninfo: str) -> Inspecting:
         roles=("inspection_firm",), now=NOW, valid_from=date(2010, 1, 1),
     )  # fmt: skip
     return Inspecting(shipping, first, second)
+
+
+def make_inspected(portal: Portal, case: str = "heavy") -> str:
+    """A plan of a case's order and a person "inspector" who may answer it; marketplace/order number."""
+    add_person("inspector", firms.INSPECTOR.customs_code, "staff")
+    seller, order_no = party("qinghe"), portal.orders[case]
+    with parties.reading(parties.Reader((seller,), (), None, frozenset(parties.SCOPES), ())):
+        order = trade.current_order(order_no, party(MARKETPLACE))
+        assert order is not None
+        lines = [replace(line, qty=LOT) for line in trade.current_lines(order_no, order.marketplace_id)]
+    wish = quality.Wish(order, lines, party(firms.INSPECTOR.customs_code), "II", Decimal("2.5"))
+    quality.ask(acting=parties.Acting(seller), wish=wish, now=datetime.now(UTC), using="owner")
+    return f"{MARKETPLACE}/{order_no}"

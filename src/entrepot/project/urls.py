@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.modules.warehouses.web.urls")),
     path("", include("entrepot.modules.finance.web.urls")),
     path("", include("entrepot.modules.payments.web.urls")),
+    path("", include("entrepot.modules.quality.web.urls")),
     path("", include("entrepot.project.portal.urls")),
 ]
 handler400 = "entrepot.shell.errors.bad_request"

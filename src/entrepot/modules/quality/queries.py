@@ -7,9 +7,13 @@ from django.db.models import Q
 from entrepot.modules.quality.models import Inspection
 
 
-def inspections_of(party_ids: Sequence[int], *, size: int, using: str = "default") -> list[Inspection]:
+def inspections_of(
+    party_ids: Sequence[int], *, after: int | None = None, size: int, using: str = "default"
+) -> list[Inspection]:
     """Inspections in which these firms take part, the latest first."""
     rows = Inspection.objects.using(using).filter(Q(seller_id__in=party_ids) | Q(inspector_id__in=party_ids))
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
     return list(rows.order_by("-id")[:size])
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.project.cli.record import SEVERAL, no_record
 from entrepot.project.wording import Refusal, Text, as_said
 
 if TYPE_CHECKING:
     from entrepot.modules.parties.api import Acting
+    from entrepot.modules.trade.api import OrderLine, OrderVersion
 
 AS_HELP = Text("Code of the firm in whose name", "以哪家企业的名义（编码）")
 WRONG_AMOUNT = Text("Expected an amount such as 1200.50, found “{found}”.", "应为形如 1200.50 的金额，实为“{found}”。")
@@ -53,3 +55,24 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise Refusal(WRONG_DAY, found=text) from error
+
+
+def own_order(order_no: str, marketplace: str | None, seller_id: int) -> "tuple[OrderVersion, list[OrderLine]]":
+    """The seller's order with this number and its lines, read as its seller."""
+    from entrepot.modules.parties import api as parties
+    from entrepot.modules.trade import api as trade
+    from entrepot.project.line import whole_record
+    from entrepot.project.line.setting import open_setting
+
+    with open_setting() as setting:
+        places = whole_record.places(setting.lookups, order_no, marketplace=marketplace, seller=None)
+    own = [place for place in places if place.seller_id == seller_id]
+    if not own:
+        raise no_record(order_no, marketplace, None)
+    if len(own) > 1:
+        raise Refusal(SEVERAL, order_no=order_no, count=len(own))
+    with parties.reading(parties.Reader((seller_id,), (), None, frozenset(parties.SCOPES), ())):
+        order = trade.current_order(order_no, own[0].marketplace_id)
+        if order is None:
+            raise no_record(order_no, marketplace, None)
+        return order, trade.current_lines(order_no, own[0].marketplace_id)

@@ -1,19 +1,14 @@
 """Rates, quotes, bookings and labels from the command line."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from entrepot.project.cli.acting import As, amount, in_name_of, refusals
+from entrepot.project.cli.acting import As, amount, in_name_of, own_order, refusals
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.cli.record import MARKETPLACE_HELP, NUMBER_HELP, SEVERAL, no_record
+from entrepot.project.cli.record import MARKETPLACE_HELP, NUMBER_HELP
 from entrepot.project.wording import Refusal, Text, language
-
-if TYPE_CHECKING:
-    from entrepot.modules.trade.api import OrderLine, OrderVersion
 
 FILE_HELP = Text(
     "CSV: origin, destination, from_kg, to_kg, price, per (parcel or kg), currency, days, valid_from, valid_until",
@@ -110,8 +105,8 @@ def book(
     from entrepot.modules.logistics import api as logistics
 
     acting = in_name_of(by)
-    with _order(order_no, marketplace, acting.party_id) as (order, lines):
-        parcel = logistics.Parcel(order, lines, rate, amount(weight))
+    order, lines = own_order(order_no, marketplace, acting.party_id)
+    parcel = logistics.Parcel(order, lines, rate, amount(weight))
     with refusals():
         number = logistics.book(acting=acting, parcel=parcel, now=context.now, using="owner")
     row = logistics.booking_of([acting.party_id], number, using="owner")
@@ -160,25 +155,3 @@ def withdraw(context: Context, booking: _Booking, by: As) -> Result:
         logistics.withdraw(acting=in_name_of(by), booking_id=booking, now=context.now, using="owner")
     context.say(WITHDRAWN, booking=booking)
     return {"booking": booking, "state": "withdrawn"}
-
-
-@contextmanager
-def _order(order_no: str, marketplace: str | None, seller_id: int) -> "Iterator[tuple[OrderVersion, list[OrderLine]]]":
-    """The seller's order with this number and its lines, read as its seller."""
-    from entrepot.modules.parties import api as parties
-    from entrepot.modules.trade import api as trade
-    from entrepot.project.line import whole_record
-    from entrepot.project.line.setting import open_setting
-
-    with open_setting() as setting:
-        places = whole_record.places(setting.lookups, order_no, marketplace=marketplace, seller=None)
-    own = [place for place in places if place.seller_id == seller_id]
-    if not own:
-        raise no_record(order_no, marketplace, None)
-    if len(own) > 1:
-        raise Refusal(SEVERAL, order_no=order_no, count=len(own))
-    with parties.reading(parties.Reader((seller_id,), (), None, frozenset(parties.SCOPES), ())):
-        order = trade.current_order(order_no, own[0].marketplace_id)
-        if order is None:
-            raise no_record(order_no, marketplace, None)
-        yield order, trade.current_lines(order_no, own[0].marketplace_id)
