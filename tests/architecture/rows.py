@@ -38,7 +38,7 @@ SELECT c.relname, a.attname, format_type(a.atttypid, NULL)
 """
 CONSTRAINTS = """
 SELECT conrelid::regclass::text, conname FROM pg_constraint
- WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace AND conrelid <> 0
+ WHERE contype IN ('c', 'f', 'x') AND connamespace = 'public'::regnamespace AND conrelid <> 0
 """
 
 
@@ -58,7 +58,7 @@ def count(connection: psycopg.Connection, table: str) -> int:
 def crowded(superuser: str) -> Iterator[psycopg.Connection]:
     """A transaction in which every table has a row and entrepot_web asks; all of it is undone at the end.
 
-    The rows make sense to no constraint, so checks and references are put away first: policies are what is looked at.
+    The rows make sense to no constraint, so checks, references and exclusions are put away first: policies are what is looked at.
     """
     with psycopg.connect(superuser) as connection:
         connection.execute("SET LOCAL ROLE entrepot_owner")

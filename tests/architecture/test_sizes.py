@@ -12,6 +12,7 @@ FUNCTION_COMPLEXITY = 10
 TEST_FUNCTION_LINES = 40
 FILE_LINES = 400
 TEMPLATE_LINES = 150
+BUILT = tree.SRC / "shell/static/built"  # copied there by bin/setup from npm, not written here
 
 
 def _too_large(measured: Mapping[str, int], limit: int, kind: str) -> list[str]:
@@ -40,7 +41,7 @@ def _file_lines() -> dict[str, int]:
         *tree.python("src", "bin", "tests"),
         *tree.files("src", ending=".sql"),
         *tree.files("src", ending=".css"),
-        *tree.files("src", ending=".js"),
+        *(path for path in tree.files("src", ending=".js") if path.parent != BUILT),
     ]
     return {tree.name_of(path): len(path.read_text("utf-8").splitlines()) for path in paths}
 

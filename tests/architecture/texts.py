@@ -46,6 +46,17 @@ def constant(node: ast.AST | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def said(node: ast.AST | None) -> str | None:
+    """The text of a string constant, or of an f-string with what is put in as {placeholder}."""
+    if not isinstance(node, ast.JoinedStr):
+        return constant(node)
+    pieces = (
+        "{" + re.sub(r"[^\w.()]", "_", ast.unparse(part.value)) + "}" if isinstance(part, ast.FormattedValue) else constant(part)
+        for part in node.values
+    )
+    return "".join(piece or "" for piece in pieces)
+
+
 @cache
 def pairs_in_code() -> tuple[Pair, ...]:
     """Two constants side by side, English then Chinese: arguments of a call, a tuple, or `en` and `zh`."""
@@ -62,14 +73,14 @@ def _pairs_in_code() -> Iterator[Pair]:
 
 def _two(node: ast.AST) -> tuple[str, str] | None:
     if isinstance(node, ast.Call):
-        named = {keyword.arg: constant(keyword.value) for keyword in node.keywords}
+        named = {keyword.arg: said(keyword.value) for keyword in node.keywords}
         if {"en", "zh"} <= set(named):
             return named["en"] or "", named["zh"] or ""
         return _side_by_side(node.args)
     if isinstance(node, ast.Tuple | ast.List):
         return _side_by_side(node.elts)
     if isinstance(node, ast.Dict):
-        keyed = {constant(key): constant(value) for key, value in zip(node.keys, node.values, strict=True)}
+        keyed = {constant(key): said(value) for key, value in zip(node.keys, node.values, strict=True)}
         if {"en", "zh"} <= set(keyed):
             return keyed["en"] or "", keyed["zh"] or ""
     return None
@@ -77,7 +88,7 @@ def _two(node: ast.AST) -> tuple[str, str] | None:
 
 def _side_by_side(nodes: list[ast.expr]) -> tuple[str, str] | None:
     for left, right in pairwise(nodes):
-        en, zh = constant(left), constant(right)
+        en, zh = said(left), said(right)
         if en is not None and zh is not None and CHINESE.search(zh) and len(CHINESE.findall(en)) < ENGLISH:
             return en, zh
     return None
@@ -102,12 +113,16 @@ def pairs_in_rule_data() -> Iterator[Pair]:
 
 def chinese_alone() -> Iterator[str]:
     """Chinese constants of the code that stand in no pair and do not say it in both languages at once."""
-    paired = {pair.zh for pair in pairs_in_code()}
+    paired = {_without_names(pair.zh) for pair in pairs_in_code()}
     for path in _written():
         for text in tree.texts(path):
             both_at_once = re.search(r"[A-Za-z]{3,}.*[(·（]", text.value)
-            if len(CHINESE.findall(text.value)) > 1 and text.value not in paired and not both_at_once:
+            if len(CHINESE.findall(text.value)) > 1 and _without_names(text.value) not in paired and not both_at_once:
                 yield f"{text.path}:{text.line}: {text.value[:60]}"
+
+
+def _without_names(text: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "{}", text)
 
 
 def _written() -> Iterator[Path]:

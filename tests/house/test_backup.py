@@ -157,14 +157,14 @@ def test_a_cut_off_file_another_file_and_none_are_refused(taken: tuple[Path, dic
 
 
 def rewritten(taken: Path, laptop: Path, out: Path, **changes: object) -> Path:
-    """The same backup with another manifest, signed by the station."""
+    """The same backup with another list of contents, signed by the station."""
     from entrepot.modules.parties import api as parties
 
     with out.open("wb") as file:
         writer = archive.Writer(file)
         for name, part in archive.parts(taken):
-            manifest = json.loads(part) | changes if name == archive.FIRST else None
-            writer.part(name, part if manifest is None else json.dumps(manifest).encode())
+            contents = json.loads(part) | changes if name == archive.FIRST else None
+            writer.part(name, part if contents is None else json.dumps(contents).encode())
         writer.close(parties.load_key_file(laptop / archive.KEY_FILE))
     return out
 
@@ -172,10 +172,10 @@ def rewritten(taken: Path, laptop: Path, out: Path, **changes: object) -> Path:
 def test_a_backup_of_a_newer_version_is_refused_with_the_version_that_reads_it(
     laptop: Path, taken: tuple[Path, dict[str, Any]], somewhere: Path
 ) -> None:
-    manifest = json.loads(next(archive.parts(taken[0]))[1])
+    contents = json.loads(next(archive.parts(taken[0]))[1])
     form = rewritten(taken[0], laptop, somewhere.parent / "form.backup", format=archive.FORMAT + 1, release="7.0")
     assert "Restore it with Entrepot 7.0 or later" in refused(form)
-    later = [*manifest["migrations"], ["parties", "9999_later"]]
+    later = [*contents["migrations"], ["parties", "9999_later"]]
     path = rewritten(taken[0], laptop, somewhere.parent / "later.backup", migrations=later, release="7.0")
     said = entrepot("restore", path, "--data", somewhere, "--json")
     assert said.code == 1

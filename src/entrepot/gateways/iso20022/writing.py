@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from entrepot.gateways.iso20022.reading import PRACTICE
 from entrepot.modules.payments.api import Entry, NewStatement
 
 _NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"
@@ -32,7 +31,7 @@ def write_statement(statement: NewStatement, *, at: datetime) -> bytes:
     for entry in statement.entries:
         _entry(body, entry)
     if statement.practice:
-        _add(body, "AddtlStmtInf", f"{PRACTICE} · 练习")
+        _add(body, "AddtlStmtInf", "PRACTICE · 练习")
     return bytes(etree.tostring(document, xml_declaration=True, encoding="UTF-8"))
 
 

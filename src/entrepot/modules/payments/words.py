@@ -5,7 +5,7 @@ Words = dict[str, tuple[str, str]]
 STATES: Words = {
     "matched": ("matched", "已核销"),
     "open": ("not matched", "未核销"),
-    "other": ("no receipt", "非收款"),
+    "other": ("no money in", "非收款"),
 }
 
 # Why an entry settles nothing: what was expected and found, with the same places in both languages.

@@ -91,7 +91,7 @@ def restore(
 
     with context.progress(CHECKING, None) as tell:
         found = reading.opened(file, passphrase=_passphrase(passphrase_file), tell=tell)
-    with context.progress(TAKING, len(found.manifest["tables"])) as tell:
+    with context.progress(TAKING, len(found.contents["tables"])) as tell:
         plan = restoring.Plan(found, context.folder, to, context.now, context.note, tell)
         done = restoring.restore(plan)
     tables = done.said["tables"]

@@ -40,8 +40,9 @@ def practice_statement(orders: Sequence[OrderVersion], *, number: str, now: date
         for place, order in enumerate(orders, 1)
     ]
     stray = payments.Entry(
-        len(paid) + 1, day, Decimal("12.34"), currency, "", "thank you · 谢谢", Decimal(0), booked=True
-    )
+        len(paid) + 1, day, Decimal("12.34"), currency,
+        reference="", remittance="thank you · 谢谢", charges=Decimal(0), booked=True,
+    )  # fmt: skip
     entries = [*paid, stray]
     closed = _OPENING + sum((entry.amount for entry in entries), Decimal(0))
     statement = payments.NewStatement(_ACCOUNT, number, currency, _OPENING, closed, entries, b"", practice=True)

@@ -27,7 +27,7 @@ from entrepot.project.portal.showroom.forms import OfferForm
 from entrepot.shell.badges import Badge
 from entrepot.shell.station import is_practice
 
-_WHY = "filled in for a listing / 上架时补充"
+_WHY = "filled in for a listing · 上架时补充"
 _TONES = {"stopped": ("bad", "refused"), "out": ("good", "ready"), "withdrawn": ("quiet", "deleted")}
 
 

@@ -20,7 +20,7 @@ from entrepot.project.wording import Refusal, Text
 
 MAGIC = b"entrepot.backup.v1\n"
 FORMAT = 1
-FIRST, SECRETS, SEQUENCES, TOTALS = ("manifest", "secrets", "sequences", "totals")
+FIRST, SECRETS, SEQUENCES, TOTALS = ("contents", "secrets", "sequences", "totals")
 ROWS = "rows of "  # and the name of a table
 KEY_FILE, DJANGO = "station-key.pem", "django"  # names of secrets
 LEVEL = 3

@@ -43,7 +43,7 @@ def load(connection: psycopg.Connection, backup: Backup, tell: Callable[[int], N
 
 
 def _copy(connection: psycopg.Connection, backup: Backup, tell: Callable[[int], None]) -> dict[str, Any]:
-    columns = {table["name"]: table["columns"] for table in backup.manifest["tables"]}
+    columns = {table["name"]: table["columns"] for table in backup.contents["tables"]}
     here = {table.name: set(table.columns) for table in content.tables(connection)}
     for name, wanted in columns.items():
         if not set(wanted) <= here.get(name, set()):

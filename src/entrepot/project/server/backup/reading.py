@@ -35,14 +35,14 @@ class Backup:
     """A file whose signature fits and which this release can restore. secrets: None where they stay shut."""
 
     path: Path
-    manifest: dict[str, Any]
+    contents: dict[str, Any]
     fingerprint: str
     secrets: dict[str, bytes] | None
 
     @property
     def migrations(self) -> list[tuple[str, str]]:
         """(app, name) of every migration its database had."""
-        return [(app, name) for app, name in self.manifest["migrations"]]
+        return [(app, name) for app, name in self.contents["migrations"]]
 
     def parts(self) -> Iterator[tuple[str, bytes]]:
         """All its parts."""
@@ -56,28 +56,28 @@ def opened(path: Path, *, passphrase: str | None, tell: Callable[[int], None]) -
     name, first = next(rest, ("", b""))
     if name != FIRST:
         raise BackupRefused(archive.NO_BACKUP, path=path, found=archive.SOMETHING_ELSE.say())
-    manifest: dict[str, Any] = json.loads(first)
-    if manifest["format"] > FORMAT:
+    contents: dict[str, Any] = json.loads(first)
+    if contents["format"] > FORMAT:
         raise BackupRefused(
             NEWER_FORMAT,
             path=path,
-            release=manifest["release"],
-            found=manifest["format"],
+            release=contents["release"],
+            found=contents["format"],
             own=__version__,
             known=FORMAT,
         )
     secrets = None
     if passphrase is not None:
-        if not manifest["sealed"]:
+        if not contents["sealed"]:
             raise BackupRefused(NOT_SEALED)
         secrets = sealing.unseal(next(part for name, part in rest if name == SECRETS), passphrase)
-    return Backup(path, manifest, fingerprint, secrets)
+    return Backup(path, contents, fingerprint, secrets)
 
 
 def refuse_newer(backup: Backup, known: set[tuple[str, str]]) -> None:
     """Raise BackupRefused if its database had migrations that are not among those of this release."""
     unknown = [f"{app}.{name}" for app, name in backup.migrations if (app, name) not in known]
     if unknown:
-        release = backup.manifest["release"]
+        release = backup.contents["release"]
         found = ", ".join(unknown[:3]) + (" …" if len(unknown) > 3 else "")
         raise BackupRefused(NEWER_SCHEMA, path=backup.path, release=release, own=__version__, found=found)

@@ -78,7 +78,7 @@ class Plan:
 
     @property
     def station(self) -> UUID:
-        return UUID(self.backup.manifest["station"]["id"])
+        return UUID(self.backup.contents["station"]["id"])
 
     @property
     def passing(self) -> str:
@@ -131,7 +131,7 @@ def _folder(plan: Plan) -> Iterator[DataFolder]:
 
 def _make_folder(passing: DataFolder, plan: Plan) -> None:
     secrets = plan.backup.secrets or {}
-    said = plan.backup.manifest["station"]
+    said = plan.backup.contents["station"]
     like = Identity(plan.station, said["kind"], datetime.fromisoformat(said["created_at"]), passing.path)
     key = secrets.get(DJANGO)
     passing.make(
@@ -181,7 +181,7 @@ def _fill(plan: Plan, installation: Installation, superuser: str) -> Restored:
     reading.refuse_newer(plan.backup, schema.known())
     plan.note(MAKING_TABLES.say())
     schema.migrate_to(plan.backup.migrations)
-    latest = int(plan.backup.manifest["latest_transaction"])
+    latest = int(plan.backup.contents["latest_transaction"])
     plan.note(COUNTING_ON.say(latest=latest))
     with psycopg.connect(strings.owner, autocommit=True) as connection:
         loading.pass_transactions(connection, latest)
@@ -193,12 +193,12 @@ def _fill(plan: Plan, installation: Installation, superuser: str) -> Restored:
     schema.migrate(plan.note)
     with psycopg.connect(strings.owner, autocommit=True) as connection:
         connection.execute("ANALYZE")
-    return Restored(plan.backup.manifest["station"]["kind"], plan.folder.path, installation.database(), said, new_key)
+    return Restored(plan.backup.contents["station"]["kind"], plan.folder.path, installation.database(), said, new_key)
 
 
 def _check_kind(connection: psycopg.Connection, backup: Backup) -> None:
     row = connection.execute("SELECT kind FROM parties_station").fetchone()
-    said = backup.manifest["station"]["kind"]
+    said = backup.contents["station"]["kind"]
     if row is not None and row[0] != said:
         raise BackupRefused(OTHER_KIND, said=said, found=row[0])
 

@@ -101,7 +101,7 @@ def _write(writer: Writer, folder: DataFolder, passphrase: str | None, now: date
     with psycopg.connect(dsn.owner()) as connection:
         _one_snapshot(connection)
         every = content.tables(connection)
-        writer.object(FIRST, _manifest(connection, folder, every, sealed=passphrase is not None, now=now))
+        writer.object(FIRST, _contents(connection, folder, every, sealed=passphrase is not None, now=now))
         if passphrase is not None:
             writer.part(SECRETS, sealing.seal(_secrets(folder), passphrase))
         sums = {}
@@ -124,7 +124,7 @@ def _write_table(writer: Writer, connection: psycopg.Connection, table: content.
     return content.Sum(rows, found.hexdigest())
 
 
-def _manifest(
+def _contents(
     connection: psycopg.Connection, folder: DataFolder, every: list[content.Table], *, sealed: bool, now: datetime
 ) -> dict[str, Any]:
     identity = folder.identity()
