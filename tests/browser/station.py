@@ -32,10 +32,19 @@ _ANSWERS_WITHIN_MS = 20_000  # on a machine that does other things too
 
 @dataclass(frozen=True)
 class FirstRecord:
-    """address: of the served world of the first five minutes; links: person → paths that sign in, each once."""
+    """address: of the served world of the first five minutes; links: person → paths that sign in, each once.
+
+    folder: with its key; there: the environment that names its database.
+    """
 
     address: str
     links: dict[str, list[str]]
+    folder: Path
+    there: dict[str, str]
+
+    def work(self) -> None:
+        """What the workers of a running station do with what was sent or decided."""
+        _of_the_world(self.folder, self.there, "work")
 
 
 @contextmanager
@@ -43,11 +52,16 @@ def first_record(folder: Path) -> Iterator[FirstRecord]:
     """The world as `up --demo` loads it, on a database of its own, made by another process; `folder` takes its key."""
     database = databases.make(f"first_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}")
     there = databases.environment(database)
-    command = [sys.executable, "-m", "tests.browser.first_record", str(folder)]
-    surroundings = os.environ | there | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    links = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=surroundings).stdout
+    links = json.loads(_of_the_world(folder, there))
     with served(there) as address:
-        yield FirstRecord(address, json.loads(links))
+        yield FirstRecord(address, links, folder, there)
+
+
+def _of_the_world(folder: Path, there: dict[str, str], *do: str) -> bytes:
+    """What a process of its own says that loads that world or works in it."""
+    command = [sys.executable, "-m", "tests.browser.first_record", str(folder), *do]
+    surroundings = os.environ | there | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, env=surroundings).stdout
 
 
 @contextmanager
