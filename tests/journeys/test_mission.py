@@ -171,14 +171,21 @@ def _the_warehouse(station: Station) -> None:
 
 
 def _a_parcel(station: Station, tmp_path: Path) -> None:
-    from entrepot.project.cli import parcels
+    from entrepot.project.cli import inspection, parcels
 
     sheet, out = tmp_path / "rates.csv", tmp_path / "label.pdf"
     sheet.write_text(RATES)
     station.run(parcels.bring, file=sheet, by=CARRIER)
     (quote,) = station.run(parcels.quote, origin="CN", destination="DE", weight="5")["quotes"]
     assert quote["price"] == "20.50"
-    booked = station.run(parcels.book, order_no=SOLD, by=SELLER, rate=quote["rate"], weight="5", marketplace=None)
+    wish: dict[str, Any] = {"order_no": SOLD, "by": SELLER, "rate": quote["rate"], "weight": "5", "marketplace": None}
+    firm = firms.INSPECTOR.customs_code
+    plan = station.run(inspection.plan, order_no=SOLD, by=SELLER, inspector=firm)
+    with pytest.raises(Refusal, match="is not to be shipped"):
+        station.run(parcels.book, **wish)
+    everything = {"inspected": plan["sample"], "faulty": 0, "note": ""}
+    assert station.run(inspection.result, number=plan["plan"], by=firm, **everything)["state"] == "passed"
+    booked = station.run(parcels.book, **wish)
     with pytest.raises(Refusal, match="customs data that the catalogue lacks"):
         station.run(parcels.label, booking=booked["booking"], by=SELLER, out=out)
 

@@ -16,11 +16,13 @@ from entrepot.modules.exchange import api as exchange
 from entrepot.modules.finance import api as finance
 from entrepot.modules.insights import api as insights
 from entrepot.modules.insights.api import Counted, Figure
+from entrepot.modules.logistics import api as logistics
 from entrepot.modules.market_procurement import api as market
 from entrepot.modules.marketing import api as marketing
 from entrepot.modules.parties import api as parties
 from entrepot.modules.payments import api as payments
 from entrepot.modules.pilot_zones import api as pilot_zones
+from entrepot.modules.quality import api as quality
 from entrepot.modules.warehouses import api as warehouses
 
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -109,5 +111,7 @@ _FIGURES: tuple[tuple[str, str, str, Counting], ...] = (
     ("dispatches", "Orders filled from warehouses abroad", "海外仓发出的订单", _marked(warehouses.Dispatch.objects)),
     ("statements", "Bank statements brought", "导入的银行对账单", _marked(payments.Statement.objects)),
     ("received", "Signed records received from elsewhere", "接收的签名记录", _received),
+    ("bookings", "Parcels booked with carriers", "已订舱的包裹", _marked(logistics.Booking.objects)),
+    ("inspections", "Orders sent to inspection", "送检的订单", _marked(quality.Inspection.objects)),
     ("finance_cases", "Requests for finance on a record", "凭记录的融资申请", _marked(finance.Case.objects)),
 )  # fmt: skip
