@@ -46,7 +46,7 @@ CARRIERS = (
 PAYMENT_FIRM = Firm("9999963001", "91999999MA1PR00926", "汇川支付有限公司", "Huichuan Pay", ("payment_firm",))
 BROKER = Firm("9999964001", "91999999MA1PR0105U", "通汇报关有限公司", "Tonghui Customs Brokers", ("declarant",))
 BANK = Firm("9999966001", "91999999MA1PR0121H", "望塘商业银行", "Wangtang Bank", ("financier",))
-SECOND_BANK = Firm("9999966002", "91999999MA1PR0130F", "江畔银行", "Riverside Bank", ("financier",))
+SECOND_BANK = Firm("9999966002", "91999999MA1PR013X9", "江畔银行", "Riverside Bank", ("financier",))
 INSPECTOR = Firm(
     "9999967001", "91999999MA1PR01489", "望塘商品检验有限公司", "Wangtang Inspection", ("inspection_firm",)
 )
