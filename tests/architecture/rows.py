@@ -58,7 +58,8 @@ def count(connection: psycopg.Connection, table: str) -> int:
 def crowded(superuser: str) -> Iterator[psycopg.Connection]:
     """A transaction in which every table has a row and entrepot_web asks; all of it is undone at the end.
 
-    The rows make sense to no constraint, so checks, references and exclusions are put away first: policies are what is looked at.
+    The rows make sense to no constraint, so checks, references and exclusions are put away first: policies are what is
+    looked at.
     """
     with psycopg.connect(superuser) as connection:
         connection.execute("SET LOCAL ROLE entrepot_owner")

@@ -50,11 +50,13 @@ def said(node: ast.AST | None) -> str | None:
     """The text of a string constant, or of an f-string with what is put in as {placeholder}."""
     if not isinstance(node, ast.JoinedStr):
         return constant(node)
-    pieces = (
-        "{" + re.sub(r"[^\w.()]", "_", ast.unparse(part.value)) + "}" if isinstance(part, ast.FormattedValue) else constant(part)
-        for part in node.values
-    )
-    return "".join(piece or "" for piece in pieces)
+    return "".join(_placed(part) or "" for part in node.values)
+
+
+def _placed(part: ast.expr) -> str | None:
+    if not isinstance(part, ast.FormattedValue):
+        return constant(part)
+    return "{" + re.sub(r"[^\w.()]", "_", ast.unparse(part.value)) + "}"
 
 
 @cache

@@ -18,6 +18,23 @@ KINDS: dict[str, str | Promise] = {
     "filing": _("filing no. %(key)s"),
     "certificate": _("certificate no. %(key)s"),
     "list": _("declaration list %(key)s"),
+    "record": _("record %(key)s"),
+    "received": _("received record no. %(key)s"),
+    "class": _("class no. %(key)s"),
+    "terms": _("terms no. %(key)s"),
+    "statement": _("statement no. %(key)s"),
+    "hall": _("showroom %(key)s"),
+    "invitation": _("invitation no. %(key)s"),
+    "ware": _("ware %(key)s"),
+    "enquiry": _("enquiry no. %(key)s"),
+    "listing": _("listing no. %(key)s"),
+    "pilot_zone": _("pilot zone no. %(key)s"),
+    "member": _("membership no. %(key)s"),
+    "park": _("park no. %(key)s"),
+    "unit": _("unit no. %(key)s"),
+    "lease": _("lease no. %(key)s"),
+    "request": _("request for a service no. %(key)s"),
+    "measure": _("measure no. %(key)s"),
 }
 _FIRMS = ("enterprise", "party")
 
