@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.station import ROOT, sign_in
+from entrepot.project.line.statements import practice_statement
+from entrepot.project.practice import lending
+from tests.browser.station import ROOT, FirstRecord, come_in, sign_in
 from tests.browser.test_import import TYPED, file
 from tests.factories.inspections import make_inspected
+from tests.factories.newcomer import RECORD
 from tests.factories.portal import Portal
 from tests.factories.review import Held, hold
 
@@ -52,6 +58,7 @@ FURTHER = (
     "/settings/tokens/",
     "/settings/tokens/make/",
     "/settings/webhooks/",
+    "/settings/columns/",
     "/styleguide/",
     "/start/",
     "/classify/",
@@ -205,6 +212,40 @@ def test_axe_finds_no_barrier_on_the_pages_of_officials(eyes: Eyes, address: str
     assert {eyes.look(f"{address}/operator/{path}") for path in OPERATOR} <= {200, 422}
 
 
+def test_axe_finds_no_barrier_where_money_is_asked_for_and_parcels_are_sent(eyes: Eyes, first: FirstRecord) -> None:
+    page, sale = eyes.page, RECORD.replace("WT-HAMBURG-0001", lending.ORDER_NO)
+    come_in(page, first, "seller")
+    paths = ("/finance/", "/finance/terms/", "/payments/", "/rates/?to=DE&weight=5", "/parcels/", sale,
+             sale.replace("/records/", "/ship/") + "?to=DE&weight=5")  # fmt: skip
+    assert {path: eyes.look(first.address + path) for path in paths} == dict.fromkeys(paths, 200)
+    eyes.look(first.address + sale.replace("/records/", "/finance/ask/"))
+    page.locator("main input[name=terms]").first.check()
+    for amount in ("1000000", "10"):  # more than the order carries, then the least
+        page.locator("main input[name=amount]").fill(amount)
+        page.locator("main form button").first.click()
+        eyes.look_here(f"asked for {amount}")
+    expect(page).to_have_url(re.compile(r"/finance/cases/\d+/$"))
+    come_in(page, first, "carrier")
+    eyes.look(f"{first.address}/rates/")
+    page.locator("main form[method=post] button").click()
+    eyes.look_here("rates without a file")
+
+
+def test_axe_finds_no_barrier_on_a_statement(eyes: Eyes, address: str) -> None:
+    page, now = eyes.page, datetime.now(UTC)
+    sign_in(page, address, "qinghe")
+    page.goto(f"{address}/payments/")
+    page.locator("main form[method=post] button").click()
+    eyes.look_here("a statement without a file")
+    body = practice_statement([], number=f"AXE-{now:%H%M%S%f}", now=now)  # pays no order that others look at
+    page.locator("main input[type=file]").set_input_files(
+        {"name": "statement.xml", "mimeType": "application/xml", "buffer": body}
+    )
+    page.locator("main form[method=post] button").click()
+    expect(page).to_have_url(re.compile(r"/payments/\d+/$"))
+    eyes.look_here("a statement")
+
+
 @pytest.fixture(scope="module")
 def held(portal: Portal) -> Held:
     """A list that an officer could decide on; nobody does."""
@@ -214,7 +255,15 @@ def held(portal: Portal) -> Held:
 @pytest.fixture(scope="module")
 def inspected(portal: Portal) -> str:
     """A record with a plan that waits; the inspection firm signs in as "inspector"."""
-    return make_inspected(portal)
+    with ThreadPoolExecutor(1) as thread:  # Django refuses this one: a browser runs on it
+        return thread.submit(_inspected, portal).result()
+
+
+def _inspected(portal: Portal) -> str:
+    try:
+        return make_inspected(portal)
+    finally:
+        connections.close_all()
 
 
 def test_every_page_of_a_practice_station_says_so_and_is_small(page: Page, address: str, portal: Portal) -> None:
