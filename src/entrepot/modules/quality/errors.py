@@ -29,7 +29,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "own_order": (
         "Expected an inspection firm other than the seller, found the seller itself. Choose another.",
-        "检验机构不得为卖方本身。请另选。",
+        "检验机构应为电商企业以外的企业，实为电商企业本身。请另选。",
     ),
     "again": (
         "Order {order} failed plan {plan}. Expected the same firm, level {level} and AQL {aql} again, found another.",
