@@ -203,8 +203,8 @@ def test_the_audit_says_on_whom_and_what_in_words(portal: Portal, signed_in: Sig
     said = re.findall(r'<td data-label="To what">([^<]*)</td>', page)
     assert "person Operator" in said
     assert [one for one in said if re.match(r"[a-z_]+:\d", one)] == []
-    assert in_words(["token:7", "list:L-1", "measure:3", ""], "en") == {
-        "token:7": "API token no. 7", "list:L-1": "declaration list L-1", "measure:3": "measure:3", "": "",
+    assert in_words(["token:7", "list:L-1", "planet:3", ""], "en") == {
+        "token:7": "API token no. 7", "list:L-1": "declaration list L-1", "planet:3": "planet:3", "": "",
     }  # fmt: skip
 
 
