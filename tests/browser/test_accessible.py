@@ -13,11 +13,9 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 
 from entrepot.project.line.statements import practice_statement
-from entrepot.project.practice import lending
-from tests.browser.station import ROOT, FirstRecord, come_in, sign_in
+from tests.browser.station import ROOT, sign_in
 from tests.browser.test_import import TYPED, file
 from tests.factories.inspections import make_inspected
-from tests.factories.newcomer import RECORD
 from tests.factories.portal import Portal
 from tests.factories.review import Held, hold
 
@@ -210,25 +208,6 @@ def test_axe_finds_no_barrier_on_the_pages_of_officials(eyes: Eyes, address: str
     assert {eyes.look(address + path) for path in officer} <= {200, 422}
     sign_in(eyes.page, address, "operator")
     assert {eyes.look(f"{address}/operator/{path}") for path in OPERATOR} <= {200, 422}
-
-
-def test_axe_finds_no_barrier_where_money_is_asked_for_and_parcels_are_sent(eyes: Eyes, first: FirstRecord) -> None:
-    page, sale = eyes.page, RECORD.replace("WT-HAMBURG-0001", lending.ORDER_NO)
-    come_in(page, first, "seller")
-    paths = ("/finance/", "/finance/terms/", "/payments/", "/rates/?to=DE&weight=5", "/parcels/", sale,
-             sale.replace("/records/", "/ship/") + "?to=DE&weight=5")  # fmt: skip
-    assert {path: eyes.look(first.address + path) for path in paths} == dict.fromkeys(paths, 200)
-    eyes.look(first.address + sale.replace("/records/", "/finance/ask/"))
-    page.locator("main input[name=terms]").first.check()
-    for amount in ("1000000", "10"):  # more than the order carries, then the least
-        page.locator("main input[name=amount]").fill(amount)
-        page.locator("main form button").first.click()
-        eyes.look_here(f"asked for {amount}")
-    expect(page).to_have_url(re.compile(r"/finance/cases/\d+/$"))
-    come_in(page, first, "carrier")
-    eyes.look(f"{first.address}/rates/")
-    page.locator("main form[method=post] button").click()
-    eyes.look_here("rates without a file")
 
 
 def test_axe_finds_no_barrier_on_a_statement(eyes: Eyes, address: str) -> None:

@@ -1,11 +1,12 @@
-"""Every line of the programme in one world, page after page: in English, the main stations also in Chinese.
+"""Every line of the programme in one world, page after page, in English.
 
 The command line walks the same in tests/journeys/test_mission.py. Each test has orders, deals and goods of its own.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -90,6 +91,15 @@ def test_one_record_first_and_a_bank_sees_two_parts_of_it(people: People) -> Non
     assert page.locator("main h3").all_inner_texts() == ["Order", "Money"]
 
 
+def test_the_record_proves_one_measure_and_names_what_the_other_lacks(people: People) -> None:
+    page = people.of("seller", "/measures/")
+    granted, lacking = (page.locator("main section.sheet").filter(has_text=code) for code in ("WT-1", "WT-2"))
+    expect(granted.locator("header .badge")).to_have_text("Granted")
+    expect(granted.locator("dt:text('Firms that have it') + dd")).to_have_text("1")
+    expect(lacking.locator("header .badge")).to_have_text("Something is lacking")
+    expect(lacking).to_contain_text(re.compile("4,9[0-9]{2} more released lists"))
+
+
 def test_the_way_in_starts_from_goods_and_a_description(people: People) -> None:
     page = people.of("seller", "/onramp/")
     expect(page.locator("#first + ol li").first).to_contain_text("stands in the way of 2 wares")
@@ -148,6 +158,91 @@ def test_a_deal_goes_from_the_stall_through_a_container_to_a_released_declaratio
     fill(dealer, amount="1250.00", reference="B-1", paid_on=datetime.now(UTC).date().isoformat())
     press(dealer, "Enter the payment")
     expect(dealer.locator("dt:text('Left to pay, CNY') + dd")).to_have_text("0.00")
+
+
+def test_a_parcel_is_quoted_and_booked_and_its_label_waits_for_customs_data(people: People, tmp_path: Path) -> None:
+    carrier, seller = people.of("carrier", "/rates/"), people.of("seller", SALE)
+    sheet = tmp_path / "rates.csv"
+    sheet.write_text(RATES)
+    carrier.locator("main input[type=file]").set_input_files(sheet)
+    press(carrier, "Publish the rates")
+    expect(carrier.get_by_role("row", name=re.compile("4.10"))).to_be_visible()
+    seller.get_by_role("link", name="Send it").click()
+    fill(seller, to="DE", weight="5")
+    press(seller, "Get quotes")
+    expect(seller.locator("main tbody tr")).to_contain_text("20.50")
+    press(seller, "Book")
+    booking = seller.url
+    press(seller, "Print the label")
+    expect(seller.get_by_role("alert")).to_contain_text("customs data that the catalogue lacks")
+    carrier.goto(booking)
+    expect(carrier.get_by_role("button", name="Print the label")).to_have_count(0)
+    seller.goto(people.first.address + SALE)
+    expect(seller.locator(".timeline")).to_contain_text("20.50")
+
+
+def test_an_order_is_financed_once_and_what_comes_in_settles_it(people: People, tmp_path: Path) -> None:
+    _release(people)
+    first_case = _offered(people, "bank", "Order advance (practice)", "48")
+    second_case = _offered(people, "second-bank", "Export advance (practice)", "40")
+    seller, bank = people.of("seller", first_case), people.of("bank", first_case)
+    press(seller, "Accept the offer")
+    expect(seller.locator("header .badge")).to_have_text(re.compile("accepted"))
+    seller.goto(people.first.address + second_case)
+    press(seller, "Accept the offer")
+    expect(seller.get_by_role("alert")).to_contain_text("not financed yet")
+    bank.goto(people.first.address + second_case)
+    expect(bank.get_by_role("heading", level=1)).not_to_contain_text("Case")  # of the other bank it sees nothing
+    bank.goto(people.first.address + first_case)
+    press(bank, "The money has left us")
+    press(bank, "The advance came back")
+    seller.reload()
+    press(seller, "Accept the offer")
+    expect(seller.locator("header .badge")).to_have_text(re.compile("accepted"))
+    seller.goto(f"{people.first.address}/payments/")
+    with seller.expect_download() as statement:
+        seller.get_by_role("link", name="A practice statement to try").click()
+    statement.value.save_as(tmp_path / "statement.xml")
+    seller.locator("main input[type=file]").set_input_files(tmp_path / "statement.xml")
+    press(seller, "Bring the statement")
+    expect(seller.locator("main table tbody tr")).to_have_count(4)
+    assert _matched(seller) >= 1
+
+
+def _matched(page: Page) -> int:
+    return page.locator("main table tbody tr").filter(has_text=re.compile("settled|matched", re.IGNORECASE)).count()
+
+
+def _release(people: People) -> None:
+    """The list of the sale may have been drawn for a look: an officer lets it go."""
+    officer = people.of("officer", "/lanes/yellow/")
+    for lane in ("yellow", "red"):
+        officer.goto(f"{people.first.address}/lanes/{lane}/")
+        held = officer.locator("main tr").filter(has_text=lending.ORDER_NO).get_by_role("link")
+        if held.count():
+            held.first.click()
+            officer.get_by_role("link", name="Decide").click()
+            fill(officer, seen="Looked at: as declared")
+            press(officer, "Continue")
+            officer.get_by_label("Release", exact=True).check()
+            press(officer, "Continue")
+            press(officer, "Release the list")
+            people.first.work()
+
+
+def _offered(people: People, bank: str, terms: str, amount: str) -> str:
+    """The address of a case in which the seller asked and the bank offered that much."""
+    seller = people.of("seller", SALE)
+    seller.get_by_role("link", name="Money on this order").click()
+    seller.get_by_label(re.compile(re.escape(terms))).check()
+    fill(seller, amount=amount)
+    press(seller, "Ask")
+    case = seller.url.removeprefix(people.first.address)
+    lender = people.of(bank, case)
+    due = (datetime.now(UTC) + timedelta(days=45)).date().isoformat()
+    fill(lender, amount=amount, due_date=due)
+    press(lender, "Offer")
+    return case
 
 
 def test_a_learner_answers_one_exercise_once(people: People) -> None:
