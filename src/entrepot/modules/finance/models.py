@@ -15,6 +15,8 @@ class Terms(models.Model):
     """On what terms a financier advances money: a share of what an order still brings, for days, at a rate."""
 
     bank_id = models.BigIntegerField()
+    bank_en = models.TextField()  # the financier's names when it published: every firm may read them here
+    bank_zh = models.TextField()
     name_en = models.TextField()
     name_zh = models.TextField()
     currency = _code()  # 3-digit customs code

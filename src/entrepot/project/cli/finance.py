@@ -74,6 +74,7 @@ def terms(
     """Terms in force, or new ones of a financier."""
     from entrepot.modules.finance import api as finance
     from entrepot.modules.parties import api as parties
+    from entrepot.shell.currencies import letters
 
     day = parties.china_day(context.now)
     if publish is not None:
@@ -86,11 +87,13 @@ def terms(
         context.say(PUBLISHED, number=number)
         return {"terms": number}
     rows = finance.terms_in_force(day, using="owner")
+    spoken = language() == "zh"
     for row in rows:
+        names = (row.bank_zh, row.name_zh) if spoken else (row.bank_en, row.name_en)
         context.say(
-            TERMS_LINE, number=row.pk, name=row.name_zh if language() == "zh" else row.name_en,
+            TERMS_LINE, number=row.pk, name=" · ".join(names),
             share=_percent(row.advance_share), rate=_percent(row.yearly_rate), days=row.days,
-            least=finance.amount(row.least), most=finance.amount(row.most), currency=row.currency,
+            least=finance.amount(row.least), most=finance.amount(row.most), currency=letters(row.currency),
         )  # fmt: skip
     if not rows:
         context.say(NO_TERMS)
@@ -236,8 +239,9 @@ def _tell(context: Context, case: int, party_id: int) -> Result:
 
 def _line(row: "Case") -> dict[str, object]:
     from entrepot.modules.finance import api as finance
+    from entrepot.shell.currencies import letters
 
-    what = f", {finance.amount(row.offered or row.asked)} {row.currency}"
+    what = f", {finance.amount(row.offered or row.asked)} {letters(row.currency)}"
     state = finance.STATES[row.state][language() == "zh"]
     return {"case": row.pk, "order_no": row.order_no, "state": state, "what": what}
 

@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """The guide above the record that a newcomer opens first; documents of records; places in the top bar."""
         from entrepot.project.line import figures
+        from entrepot.project.line.statements import letters
         from entrepot.project.portal.academy import needs as academy
         from entrepot.project.portal.documents import actions
         from entrepot.project.portal.goods import views as goods
@@ -23,8 +24,9 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.showroom.enquiries import needs as showroom_needs
         from entrepot.project.portal.stock import register as register_stock
         from entrepot.project.practice.hamburg import ORDER_NO
-        from entrepot.shell import guides, needs
+        from entrepot.shell import currencies, guides, needs
 
+        currencies.register(letters())
         guides.register(ORDER_NO, "portal/start/welcome.html")
         goods.register_pages()
         register_pages()

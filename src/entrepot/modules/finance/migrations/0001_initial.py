@@ -28,6 +28,8 @@ _TERMS = migrations.CreateModel(
     fields=[
         _ID,
         ("bank_id", models.BigIntegerField()),
+        ("bank_en", models.TextField()),
+        ("bank_zh", models.TextField()),
         ("name_en", models.TextField()),
         ("name_zh", models.TextField()),
         ("currency", _code()),

@@ -41,8 +41,14 @@ def publish_terms(
         roles = parties.roles_of(acting.party_id, parties.china_day(now), using=using)
         if "financier" not in roles:
             raise UnableToFinance("not_financier", found=", ".join(sorted(roles)) or "–")
+        firm = parties.firms({acting.party_id}, using=using)[acting.party_id]
         row = Terms.objects.using(using).create(
-            bank_id=acting.party_id, published_at=now, practice=practice, **vars(terms)
+            bank_id=acting.party_id,
+            bank_en=firm.name_en or firm.name_zh,
+            bank_zh=firm.name_zh or firm.name_en,
+            published_at=now,
+            practice=practice,
+            **vars(terms),
         )
         parties.record("terms_published", now=now, using=using, acting=acting, subject=f"terms:{row.pk}")
     return int(row.pk)

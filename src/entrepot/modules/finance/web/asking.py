@@ -46,10 +46,9 @@ class AskForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type] # Django's own
         field = self.fields["terms"]
         assert isinstance(field, forms.ChoiceField)
-        banks = shown.names_of({one.bank_id for one in offers})
         chinese = shown.language().startswith("zh")
         field.choices = [
-            (str(one.pk), f"{banks.get(one.bank_id, '–')} · {one.name_zh if chinese else one.name_en}")
+            (str(one.pk), f"{one.bank_zh} · {one.name_zh}" if chinese else f"{one.bank_en} · {one.name_en}")
             for one in offers
         ]
 
@@ -93,7 +92,7 @@ def _offer(terms: Terms, trade: Trade) -> dict[str, object]:
     made = checks(trade, limits, max(most, Decimal(0)))
     chinese = shown.language().startswith("zh")
     return {
-        "name": terms.name_zh if chinese else terms.name_en,
+        "name": f"{terms.bank_zh} · {terms.name_zh}" if chinese else f"{terms.bank_en} · {terms.name_en}",
         "most": shown.money(most, terms.currency),
         "share": shown.percent(terms.advance_share),
         "rate": shown.percent(terms.yearly_rate),

@@ -14,6 +14,7 @@ from entrepot.modules.finance.eligibility import Check
 from entrepot.modules.finance.models import Case, Step
 from entrepot.modules.parties import api as parties
 from entrepot.shell.badges import Badge
+from entrepot.shell.currencies import letters
 from entrepot.shell.needs import Tone
 from entrepot.shell.timeline import Entry
 
@@ -66,7 +67,7 @@ def badge(state: str) -> Badge:
 
 def money(value: Decimal | str | None, currency: str) -> str:
     """An amount with its currency; empty for none."""
-    return "" if value is None else f"{words.amount(Decimal(value))} {currency}"
+    return "" if value is None else f"{words.amount(Decimal(value))} {letters(currency)}"
 
 
 def checks(made: Iterable[Check | Mapping[str, Any]]) -> list[ShownCheck]:
@@ -77,7 +78,9 @@ def checks(made: Iterable[Check | Mapping[str, Any]]) -> list[ShownCheck]:
         each = one if isinstance(one, Check) else Check(**one)
         mark = Badge(*_CHECK_TONES[each.outcome], words.said(words.OUTCOMES, each.outcome, language()))
         title = words.said(words.CHECKS, each.name, language())
-        shown.append(ShownCheck(title, mark, each.expected[chinese], each.found[chinese], each.do[chinese]))
+        said = letters if each.name == "currency" else str
+        expected, found = said(each.expected[chinese]), said(each.found[chinese])
+        shown.append(ShownCheck(title, mark, expected, found, each.do[chinese]))
     return shown
 
 

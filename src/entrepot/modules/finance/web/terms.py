@@ -67,12 +67,11 @@ def page(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and _published(form, reader):
             return HttpResponseRedirect(reverse("finance:terms"))
     offers = terms_in_force(parties.china_day(now))
-    banks = shown.names_of({one.bank_id for one in offers})
     context = {
         "form": form,
         "lends": lends,
         "once": once.fresh(),
-        "rows": [_row(one, banks.get(one.bank_id, "–")) for one in offers],
+        "rows": [_row(one) for one in offers],
     }
     return render(request, "finance/terms.html", context, status=422 if form.errors else 200)
 
@@ -93,11 +92,11 @@ def _published(form: TermsForm, reader: parties.Reader) -> bool:
     return True
 
 
-def _row(one: Terms, bank: str) -> dict[str, object]:
+def _row(one: Terms) -> dict[str, object]:
     chinese = shown.language().startswith("zh")
     return {
         "terms": one,
-        "bank": bank,
+        "bank": one.bank_zh if chinese else one.bank_en,
         "name": one.name_zh if chinese else one.name_en,
         "share": shown.percent(one.advance_share),
         "rate": shown.percent(one.yearly_rate),

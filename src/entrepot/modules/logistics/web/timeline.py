@@ -9,6 +9,7 @@ from entrepot.modules.logistics import queries
 from entrepot.modules.logistics.models import Booking, Hold
 from entrepot.modules.parties import api as parties
 from entrepot.shell import timeline
+from entrepot.shell.currencies import letters
 from entrepot.shell.timeline import Entry
 
 
@@ -30,7 +31,7 @@ def _of_booking(row: Booking, names: dict[int, str]) -> Iterator[Entry]:
     details = (
         (_("Carrier"), carrier),
         (_("Weight"), f"{row.weight_kg.normalize():f} kg"),
-        (_("Price"), f"{row.price:,.2f} {row.currency}"),
+        (_("Price"), f"{row.price:,.2f} {letters(row.currency)}"),
     )
     yield Entry(row.booked_at, "booked", by, _("Parcel booked"), {}, details, "info", "waybill", f"booking-{row.pk}")
     if row.labelled_at is not None:

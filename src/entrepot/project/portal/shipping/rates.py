@@ -15,6 +15,7 @@ from entrepot.modules.logistics import api as logistics
 from entrepot.modules.parties import api as parties
 from entrepot.project.line.rates import COLUMNS, country_code, read_rates
 from entrepot.shell import once, station
+from entrepot.shell.currencies import letters
 
 MOST = 100
 CHINA = "142"  # 3-digit customs code of the country/region
@@ -68,7 +69,7 @@ def quoted(form: QuoteForm) -> tuple[list[dict[str, object]], str]:
         {
             "rate": one.rate,
             "carrier": _named(firms.get(one.rate.carrier_id)),
-            "price": f"{one.price:,.2f} {one.rate.currency}",
+            "price": f"{one.price:,.2f} {letters(one.rate.currency)}",
             "per": logistics.PER[one.rate.per][chinese],
         }
         for one in found

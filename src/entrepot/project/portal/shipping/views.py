@@ -21,6 +21,7 @@ from entrepot.project.line.labels import label as as_label
 from entrepot.project.portal.shipping.rates import QuoteForm, language, quoted
 from entrepot.shell import once, paging, record_actions
 from entrepot.shell.badges import Badge
+from entrepot.shell.currencies import letters
 from entrepot.shell.needs import Tone
 from entrepot.shell.record_actions import Action, RecordName
 
@@ -147,7 +148,7 @@ def _shown(row: logistics.Booking) -> dict[str, object]:
         "carrier": named.get(row.carrier_id, "–"),
         "seller": named.get(row.seller_id, "–"),
         "weight": f"{row.weight_kg.normalize():f} kg",
-        "price": f"{row.price:,.2f} {row.currency}",
+        "price": f"{row.price:,.2f} {letters(row.currency)}",
     }
 
 
