@@ -9,7 +9,7 @@ from typing import Any
 import pypdf
 from python_calamine import CalamineWorkbook
 
-from entrepot.gateways.documents import declaration_list, dossier, invoice, packing_list, problems
+from entrepot.gateways.documents import declaration_list, dossier, invoice, label, packing_list, problems
 from entrepot.gateways.documents.firms import Firm
 from entrepot.gateways.documents.paper import Case, Facts, Figure, Finding, Head, Paper
 from entrepot.gateways.documents.values import Amount, Named
@@ -83,6 +83,17 @@ def a_list(language: Language = "zh") -> Paper:
     line = {field.column: f"{field.element}-1" for field in declaration_list.LINE}
     filed = declaration_list.ListAsFiled(((Words("State", "状态"), "放行"),), values, [line])
     return declaration_list.laid_out(declaration_list.DeclarationLists(head(language), [filed]))
+
+
+def a_label(language: Language = "en") -> Paper:
+    line = label.LabelLine(
+        1, "Paper lantern", "9405500000", GERMANY, Decimal(3), Decimal("1.25"), Decimal("72.00"), DOLLAR
+    )
+    return label.laid_out(
+        label.Label(
+            head(language), "LB0000001", "Wangtang", "Hongyan Express", GERMANY, GERMANY, Decimal("1.5"), [line]
+        )
+    )
 
 
 def a_dossier(language: Language = "en") -> Paper:

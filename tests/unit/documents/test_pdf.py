@@ -20,7 +20,14 @@ from entrepot.gateways.documents.words import MARK
 from tests.unit.documents import papers
 from tests.unit.documents.papers import an_invoice, named_invoice, pages
 
-KINDS = (papers.an_invoice, papers.a_packing_list, papers.a_list, papers.some_problems, papers.a_dossier)
+KINDS = (
+    papers.an_invoice,
+    papers.a_packing_list,
+    papers.a_list,
+    papers.some_problems,
+    papers.a_dossier,
+    papers.a_label,
+)
 FIRST_MS = 1000  # for a machine that does much else; an idle one takes about a tenth
 
 
