@@ -16,6 +16,7 @@ OPEN_ROUTES = {
     "api/v1/openapi.json": "the same for programs",
     "assets/<str:file_name>": "style and icons, the same for everybody",
     "health": "load balancers and the supervisor ask it; says ok and nothing else",
+    "mission/": "the programme: public figures, and counts of the whole installation as a worker wrote them down",
     "metrics": "counts of the whole station: to this machine, elsewhere with a token of the station's own firm",
     "preferences/": "language and colours are chosen before signing in",
     "showroom/<slug:address>/": "a hall that its firm opened to everybody; any other is not there for strangers",

@@ -21,6 +21,8 @@ class Rate(models.Model):
     """What a carrier takes for parcels of a lane and weight. The database refuses a second price for one parcel."""
 
     carrier_id = models.BigIntegerField()
+    carrier_en = models.TextField()  # its names when it published: every firm may read them here
+    carrier_zh = models.TextField()
     origin = _code()  # 3-digit customs code of the country/region
     destination = _code()
     from_kg = _amount()

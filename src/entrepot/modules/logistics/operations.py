@@ -71,17 +71,21 @@ def bring_rates(
         roles = parties.roles_of(acting.party_id, parties.china_day(now), using=using)
         if "carrier" not in roles:
             raise UnableToShip("not_carrier", found=", ".join(sorted(roles)) or "–")
+        firm = parties.firms({acting.party_id}, using=using)[acting.party_id]
         for rate in rates:
-            _bring(rate, acting.party_id, practice=practice, now=now, using=using)
+            _bring(rate, firm, practice=practice, now=now, using=using)
         parties.record("rates_brought", now=now, using=using, acting=acting, count=len(rates))
     return len(rates)
 
 
-def _bring(rate: NewRate, carrier_id: int, *, practice: bool, now: datetime, using: str) -> None:
+def _bring(rate: NewRate, carrier: parties.Firm, *, practice: bool, now: datetime, using: str) -> None:
     columns = {name: value for name, value in vars(rate).items() if name != "row_no"}
     try:
         with transaction.atomic(using=using):
-            Rate.objects.using(using).create(carrier_id=carrier_id, practice=practice, brought_at=now, **columns)
+            Rate.objects.using(using).create(
+                carrier_id=carrier.id, carrier_en=carrier.name_en or carrier.name_zh,
+                carrier_zh=carrier.name_zh or carrier.name_en, practice=practice, brought_at=now, **columns,
+            )  # fmt: skip
     except IntegrityError as error:
         if "logistics_rate_once" not in str(error):
             raise UnableToShip(

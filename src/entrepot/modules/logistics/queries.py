@@ -56,7 +56,8 @@ def booking_of(party_ids: Sequence[int], booking_id: int, *, using: str = "defau
 
 def bookings_on(order_no: str, marketplace_id: int) -> list[Booking]:
     """Bookings of a record, the oldest first."""
-    return list(Booking.objects.filter(order_no=order_no, marketplace_id=marketplace_id).order_by("id"))
+    rows = Booking.objects.filter(order_no=order_no, marketplace_id=marketplace_id)
+    return list(rows.select_related("rate").order_by("id"))
 
 
 def holds_on(order_no: str, marketplace_id: int, *, using: str = "default") -> list[Hold]:

@@ -81,11 +81,10 @@ def quote(
             day=parties.china_day(context.now), using="owner",
         )  # fmt: skip
     spoken = language()
-    firms = parties.firms({one.rate.carrier_id for one in found}, using="owner")
     told = []
     for one in found:
-        firm, rate = firms[one.rate.carrier_id], one.rate
-        carrier = parties.named(firm.name_zh, firm.name_en, spoken)
+        rate = one.rate
+        carrier = rate.carrier_zh if spoken == "zh" else rate.carrier_en
         facts = {"rate": rate.pk, "carrier": carrier, "price": one.price, "currency": rate.currency, "days": rate.days}
         context.say(QUOTE, **facts, per=logistics.PER[rate.per][spoken == "zh"])
         told.append(facts)

@@ -14,7 +14,7 @@ from entrepot.modules.parties import api as parties
 
 def label(booking: logistics.Booking, wares: Sequence[logistics.Ware], *, language: Language, now: datetime) -> Paper:
     """The label of a booking that print_label has let pass."""
-    firms = parties.firms({booking.seller_id, booking.carrier_id}, using="default")
+    firms = parties.firms({booking.seller_id})
     names = {
         number: parties.named(firm.name_zh, firm.name_en, "zh" if language == "zh" else "en")
         for number, firm in firms.items()
@@ -25,7 +25,7 @@ def label(booking: logistics.Booking, wares: Sequence[logistics.Ware], *, langua
             Head(booking.order_no, now, as_of, booking.practice, language),
             booking.label_no,
             names.get(booking.seller_id, "–"),
-            names.get(booking.carrier_id, "–"),
+            booking.rate.carrier_zh if language == "zh" else booking.rate.carrier_en,
             _named("countries.csv", booking.rate.origin),
             _named("countries.csv", booking.rate.destination),
             booking.weight_kg,

@@ -25,6 +25,8 @@ _RATE = migrations.CreateModel(
     fields=[
         _ID,
         ("carrier_id", models.BigIntegerField()),
+        ("carrier_en", models.TextField()),
+        ("carrier_zh", models.TextField()),
         ("origin", _code()),
         ("destination", _code()),
         ("from_kg", _amount()),

@@ -21,13 +21,16 @@ def on_record(order_no: str, marketplace_id: int) -> list[Entry]:
     language = get_language() or "en"
     names = {number: parties.named(firm.name_zh, firm.name_en, language) for number, firm in parties.firms(ids).items()}
     return [
-        *(entry for row in bookings for entry in _of_booking(row, names)),
+        *(entry for row in bookings for entry in _of_booking(row, names, language)),
         *(entry for row in holds for entry in _of_hold(row, names, language)),
     ]
 
 
-def _of_booking(row: Booking, names: dict[int, str]) -> Iterator[Entry]:
-    by, carrier = names.get(row.seller_id, ""), names.get(row.carrier_id, "")
+def _of_booking(row: Booking, names: dict[int, str], language: str) -> Iterator[Entry]:
+    by, carrier = (
+        names.get(row.seller_id, ""),
+        row.rate.carrier_zh if language.startswith("zh") else row.rate.carrier_en,
+    )
     details = (
         (_("Carrier"), carrier),
         (_("Weight"), f"{row.weight_kg.normalize():f} kg"),

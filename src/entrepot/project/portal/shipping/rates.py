@@ -63,21 +63,16 @@ def quoted(form: QuoteForm) -> tuple[list[dict[str, object]], str]:
         found = logistics.quotes(origin=CHINA, destination=to, weight_kg=weight, day=day)
     except logistics.UnableToShip as error:
         return [], error.sentence(language())
-    firms = parties.firms({one.rate.carrier_id for one in found})
     chinese = language().startswith("zh")
     return [
         {
             "rate": one.rate,
-            "carrier": _named(firms.get(one.rate.carrier_id)),
+            "carrier": one.rate.carrier_zh if chinese else one.rate.carrier_en,
             "price": f"{one.price:,.2f} {letters(one.rate.currency)}",
             "per": logistics.PER[one.rate.per][chinese],
         }
         for one in found
     ], ""
-
-
-def _named(firm: parties.Firm | None) -> str:
-    return parties.named(firm.name_zh, firm.name_en, language()) if firm else "–"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

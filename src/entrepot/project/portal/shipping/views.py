@@ -140,12 +140,12 @@ def label(request: HttpRequest, booking_id: int) -> HttpResponse:
 
 def _shown(row: logistics.Booking) -> dict[str, object]:
     chinese = language().startswith("zh")
-    firms = parties.firms({row.carrier_id, row.seller_id})
+    firms = parties.firms({row.seller_id})
     named = {number: parties.named(firm.name_zh, firm.name_en, language()) for number, firm in firms.items()}
     return {
         "booking": row,
         "badge": Badge(*_TONES[row.state], logistics.STATES[row.state][chinese]),
-        "carrier": named.get(row.carrier_id, "–"),
+        "carrier": row.rate.carrier_zh if chinese else row.rate.carrier_en,
         "seller": named.get(row.seller_id, "–"),
         "weight": f"{row.weight_kg.normalize():f} kg",
         "price": f"{row.price:,.2f} {letters(row.currency)}",
