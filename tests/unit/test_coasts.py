@@ -33,6 +33,17 @@ def test_points_that_lie_on_the_coast_between_two_others_are_left_out() -> None:
     assert coasts.land_path(straight) == coasts.land_path(SQUARE)
 
 
+def test_an_island_on_the_edge_of_the_map_is_two_parts_and_no_line_across_the_world() -> None:
+    across = json.loads(json.dumps(SQUARE))
+    across["objects"]["land"]["geometries"][0]["arcs"] = [[[0]]]
+    across["arcs"] = [
+        [[355, 100], [5, 0], [-360, 0], [5, 0], [0, 10], [-5, 0], [360, 0], [-5, 0], [0, -10]],
+    ]
+    parts = coasts.land_path(across).split("M")[1:]
+    assert sorted(part.split("l")[0] for part in parts) == ["0,800", "3600,700"]
+    assert all(len(part) < 40 for part in parts)
+
+
 def test_the_drawn_world_is_small_and_has_no_borders() -> None:
     drawn = assets.asset("land.svg").body
     if b"<path" not in drawn:

@@ -18,7 +18,7 @@ _STRAY = 0.7  # units by which a drawn coast may miss a point that is left out
 def land_path(topology: dict[str, Any]) -> str:
     """The `d` of the path. topology: TopoJSON with an object `land`, as the package world-atlas has it."""
     arcs = [list(_decoded(arc, topology["transform"])) for arc in topology["arcs"]]
-    rings = (_ring(numbers, arcs) for numbers in _rings(topology["objects"]["land"]))
+    rings = (piece for numbers in _rings(topology["objects"]["land"]) for piece in _pieces(_ring(numbers, arcs)))
     kept = (ring for ring in rings if min(y for _, y in ring) < _SOUTHERNMOST and abs(_area(ring)) >= _LEAST_AREA)
     return "".join(_drawn(_thinned(ring)) for ring in kept)
 
@@ -51,6 +51,18 @@ def _ring(numbers: Iterable[int], arcs: list[list[Point]]) -> list[Point]:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         points += arc[1:] if points else arc
     return points
+
+
+def _pieces(ring: list[Point]) -> Iterator[list[Point]]:
+    """The ring, cut where it goes over the edge of the map: at 180° its next point lies at the other side."""
+    pieces = [[ring[0]]]
+    for one, other in pairwise(ring):
+        if abs(other[0] - one[0]) > WIDTH / 2:
+            pieces.append([])
+        pieces[-1].append(other)
+    if len(pieces) > 1:  # the ring ends where it began: its last piece goes on with the first
+        pieces[0] = pieces.pop() + pieces[0][1:]
+    yield from ([*piece, piece[0]] if piece[0] != piece[-1] else piece for piece in pieces)
 
 
 def _area(ring: list[Point]) -> float:

@@ -22,6 +22,7 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.shared import moved as shared_moved
         from entrepot.project.portal.shipping.views import register_actions as register_shipping
         from entrepot.project.portal.showroom.enquiries import needs as showroom_needs
+        from entrepot.project.portal.statements import views as statements
         from entrepot.project.portal.stock import register as register_stock
         from entrepot.project.practice.hamburg import ORDER_NO
         from entrepot.shell import currencies, guides, needs
@@ -37,6 +38,7 @@ class PortalConfig(AppConfig):
         register_onramp()
         actions.register()
         register_shipping()
+        statements.register_links()
         needs.register("showroom", showroom_needs)
         figures.register()
         register_stock()

@@ -12,7 +12,7 @@ from entrepot.modules.finance.queries import cases as queries
 from entrepot.modules.finance.web import shown
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
-from entrepot.shell import navigation, needs, record_actions, timeline
+from entrepot.shell import navigation, needs, page_links, record_actions, timeline
 from entrepot.shell.needs import Need
 from entrepot.shell.record_actions import Action, RecordName
 
@@ -60,3 +60,4 @@ def register() -> None:
     record_actions.register("finance", _ask)
     place = navigation.Place("finance:cases", gettext_lazy("Finance"), "bank", 70, visible=takes_part)
     navigation.register(place)
+    page_links.register("orders", page_links.PageLink("finance:cases", gettext_lazy("Finance"), "bank"))

@@ -19,7 +19,7 @@ from entrepot.modules.trade import api as trade
 from entrepot.modules.trade.api import OrderVersion
 from entrepot.project.line.labels import label as as_label
 from entrepot.project.portal.shipping.rates import QuoteForm, language, quoted
-from entrepot.shell import once, paging, record_actions
+from entrepot.shell import once, page_links, paging, record_actions
 from entrepot.shell.badges import Badge
 from entrepot.shell.currencies import letters
 from entrepot.shell.needs import Tone
@@ -164,8 +164,9 @@ def _own_order(request: HttpRequest, marketplace: str, order_no: str) -> tuple[O
 
 
 def register_actions() -> None:
-    """Sending, on the record, to its seller."""
+    """Sending, on the record, to its seller; parcels beside orders."""
     record_actions.register("shipping", _ship)
+    page_links.register("orders", page_links.PageLink("parcels", _("Parcels"), "waybill"))
 
 
 def _ship(record: RecordName) -> Iterator[Action]:

@@ -17,7 +17,7 @@ from entrepot.modules.parties import api as parties
 from entrepot.modules.payments import api as payments
 from entrepot.modules.trade import api as trade
 from entrepot.project.line.statements import bring, practice_statement
-from entrepot.shell import once, station
+from entrepot.shell import once, page_links, station
 
 MOST = 50
 _PAID_IN_PRACTICE = 3
@@ -31,6 +31,11 @@ class StatementForm(forms.Form):
         help_text=_("As your bank gives it at the end of the day"),
         error_messages={"required": _("Choose the file of the statement"), "empty": _("The file is empty")},
     )
+
+
+def register_links() -> None:
+    """Statements beside orders."""
+    page_links.register("orders", page_links.PageLink("statements:list", _("Account statements"), "slip"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
