@@ -54,7 +54,7 @@ def test_a_reader_opens_what_is_shared_and_sees_its_parts_alone(
 ) -> None:
     come_in(visitor.page, first, reader.username)
     visitor.follow("Shared with us", part="nav.places")
-    expect(visitor.page.locator("main tbody tr")).to_have_count(1)
+    expect(visitor.page.locator("main tbody tr").filter(has_text="WT-HAMBURG-0001")).to_have_count(1)
     visitor.follow("WT-HAMBURG-0001", part="main tbody")
     assert visitor.page.url == first.address + RECORD
     assert _parts(visitor) == reader.parts

@@ -1,6 +1,7 @@
 """The pages of deals and containers, as dealer, stall and neighbour see them."""
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,7 +52,7 @@ def test_a_deal_is_made_confirmed_loaded_declared_and_paid_on_pages(world: Marke
     number = str(market.Container.objects.using("owner").get().pk)
     assert _send(dealer, deal, do="load", container=number, load_quantity="400") == (302, deal)
     assert _send(dealer, f"{box}declare/", box) == (302, box)
-    market.decide_due(now=Load.objects.using("owner").get().at)
+    market.decide_due(now=datetime.now(UTC))
     assert ": released" in dealer.get(box).content.decode()
     paid = {"do": "settle", "amount": "12500.00", "reference": "B-1", "paid_on": "2026-05-04"}
     assert _send(dealer, deal, **paid) == (302, deal)

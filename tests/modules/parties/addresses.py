@@ -64,4 +64,5 @@ urlpatterns = [
     path("send/", send),
     path("write/<str:ending>/", write),
     path("", include("entrepot.shell.urls")),
+    path("mission/", include("entrepot.project.portal.mission.urls")),  # the sign-in page leads there
 ]

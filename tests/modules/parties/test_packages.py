@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entrepot.modules.parties import api
@@ -41,6 +41,7 @@ def test_a_package_comes_back_as_it_was_signed(tmp_path: Path) -> None:
     assert read.is_practice
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of the machine, not of the code
 @given(st.dictionaries(TEXTS, VALUES, max_size=4))
 def test_any_payload_without_fractions_comes_back(payload: dict[str, Any]) -> None:
     written = api.write_package(api.sign_package(payload, KEY, signed_at=NOW))

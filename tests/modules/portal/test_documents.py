@@ -154,5 +154,5 @@ def test_a_table_that_is_too_long_for_paper_is_answered_with_the_workbook(
 
 def test_templates_are_part_of_the_package() -> None:
     folder = Path(documents.__file__).parent / "templates"
-    expected = ["declaration_list", "dossier", "frame", "invoice", "packing_list", "problems"]
+    expected = ["declaration_list", "dossier", "frame", "invoice", "label", "packing_list", "problems"]
     assert sorted(path.stem for path in folder.glob("*.typ")) == expected
