@@ -44,12 +44,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 class UnableToFinance(parties.Unable):
-    """Nothing was published, asked, offered, held, paid or freed. A fact may be a pair: English, Chinese."""
+    """Nothing was published, asked, offered, held, paid or freed."""
 
     sentences = SENTENCES
-
-    def sentence(self, language: str) -> str:
-        """What to tell the reader: Chinese for languages that begin with zh, else English."""
-        chinese = language.startswith("zh")
-        facts = {name: fact[chinese] if isinstance(fact, tuple) else fact for name, fact in self.facts.items()}
-        return self.sentences[self.reason][chinese].format(**facts)

@@ -146,7 +146,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 class Unable(Exception):
-    """Something was not done and nothing was changed. `reason`: a key of `sentences`; `facts` fill its placeholders."""
+    """Something was not done and nothing was changed. `reason`: a key of `sentences`; `facts` fill its placeholders.
+
+    A fact that is said differently in the two languages is a pair: English, Chinese.
+    """
 
     sentences: Mapping[str, tuple[str, str]] = SENTENCES
 
@@ -157,8 +160,9 @@ class Unable(Exception):
 
     def sentence(self, language: str) -> str:
         """What to tell the reader: Chinese for languages that begin with zh, else English."""
-        english, chinese = self.sentences[self.reason]
-        return (chinese if language.startswith("zh") else english).format(**self.facts)
+        chinese = language.startswith("zh")
+        facts = {name: fact[chinese] if isinstance(fact, tuple) else fact for name, fact in self.facts.items()}
+        return self.sentences[self.reason][chinese].format(**facts)
 
 
 class UnableToSignIn(Unable):
