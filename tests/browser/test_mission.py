@@ -218,11 +218,11 @@ def _release(people: People) -> None:
     officer = people.of("officer", "/lanes/yellow/")
     for lane in ("yellow", "red"):
         officer.goto(f"{people.first.address}/lanes/{lane}/")
-        held = officer.locator("main tr").filter(has_text=lending.ORDER_NO).get_by_role("link")
+        held = officer.locator(f"main a[href*='{lending.ORDER_NO}']")
         if held.count():
             held.first.click()
             officer.get_by_role("link", name="Decide").click()
-            fill(officer, seen="Looked at: as declared")
+            fill(officer, found="Looked at: as declared")
             press(officer, "Continue")
             officer.get_by_label("Release", exact=True).check()
             press(officer, "Continue")

@@ -114,6 +114,7 @@ def test_an_interrupted_making_of_the_database_is_made_anew(new_folder: Path) ->
 
 
 def test_ends_a_backend_without_postmaster_and_touches_no_other(station: Path) -> None:
+    assert entrepot("doctor", "--data", station).code == 0  # prepared by a process whose Django is on this database
     installation = Installation(DataFolder(station), quiet)
     with installation:
         postmaster = cluster_of(station).postmaster()

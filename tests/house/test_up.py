@@ -106,7 +106,8 @@ def test_as_root_the_database_goes_where_the_service_account_reaches_it(new_fold
     elsewhere = DataFolder(locked / "data").make("practice", me, now=NOW)
     assert me.name != "root"
     assert here.place == new_folder
-    assert elsewhere.place == account.HOME / f"data-{elsewhere.id}"
+    assert elsewhere.place.parent == account.HOME
     assert elsewhere.place.is_dir()
+    assert DataFolder(locked / "data").identity() == elsewhere  # the folder knows where its database lies
     elsewhere.place.rmdir()
     assert locked.stat().st_mode & 0o777 == 0o700  # the folders above stay as they are

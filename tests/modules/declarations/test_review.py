@@ -122,12 +122,13 @@ def test_a_decision_is_told_of_and_counted(line: Line) -> None:
         "SELECT verdicts, lanes, millis FROM declarations_tally ORDER BY id DESC LIMIT 1"
     ).fetchone()
     assert found == ({"released": 1}, {"red:released": 1}, {})
-    (event,) = line.setting.lookups.execute(
+    ((batch,),) = line.setting.lookups.execute(
         "SELECT batch FROM store_event WHERE kind = 'declarations.lists_decided'"
     ).fetchall()
-    assert event[0] == {"batch": 1, "lists": 1, "first": held.list_id, "last": held.list_id}
-    told = line.setting.lookups.execute("SELECT list_ids, decision_nos FROM declarations_batch").fetchone()
-    assert told == ([held.list_id], [2])
+    query = "SELECT id, list_ids, decision_nos FROM declarations_batch ORDER BY id"
+    *_, (number, *told) = line.setting.lookups.execute(query).fetchall()
+    assert told == [[held.list_id], [2]]
+    assert batch == {"batch": number, "lists": 1, "first": held.list_id, "last": held.list_id}
 
 
 def test_of_two_officers_the_first_is_heard_and_the_second_is_told_by_whom(line: Line) -> None:

@@ -166,6 +166,7 @@ SHAPES: tuple[Text, ...] = (
     Text("Whether the next page has anything now", "下一页目前是否有内容"),
     Text("Address of the message itself", "报文本身的地址"),
     Text("Counts the decisions on one version of a list, from 1", "同一版本清单的审核次数，从 1 起"),
+    Text("The officer who decided on a held list, else empty", "对布控清单作出决定的关员，其他情形为空"),
     Text("Official code of the reply, empty where there is none", "官方回执状态代码，没有则为空"),
     Text("Address of the record", "记录的地址"),
     Text("Who says so: name of the party, empty where you may not see it", "作出者的名称，您不可见时为空"),
