@@ -1,7 +1,7 @@
 """The database server of a test run, its template, the database of each worker, and how a database is made clean.
 
 The server is the embedded one with fsync off, which only test databases may have. ENTREPOT_TEST_DATABASE_URL names
-another server (PostgreSQL 15 or later) and an account on it that may make roles and databases.
+another server (PostgreSQL 15 or later) and a superuser on it.
 """
 
 import fcntl
@@ -248,7 +248,8 @@ class Cleaner:
             changed = set(with_rows(self._connection, self._tables)) - self._first
             changed |= {table for table in self._first if self._differs(table)}
             if changed:
-                self._connection.execute("SET LOCAL session_replication_role = replica")  # keys are not asked one by one
+                # no trigger asks for keys; a TRUNCATE would make a new file for every table and index it reaches
+                self._connection.execute("SET LOCAL session_replication_role = replica")
                 for table in sorted(changed):
                     self._connection.execute(sql.SQL("DELETE FROM public.{}").format(sql.Identifier(table)))
             for table in self._first - set(with_rows(self._connection, sorted(self._first))):
