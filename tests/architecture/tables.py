@@ -6,12 +6,21 @@ DISTRIBUTED = {
     "trade_order_line": "order_no",
     "trade_slip": "order_no",
     "trade_waybill": "waybill_no",
+    "trade_payment": "pay_transaction_no",
+    "trade_order_import": "order_no",
+    "trade_waybill_import": "waybill_no",
+    "trade_waybill_state": "waybill_no",
     "declarations_list": "order_no",
     "declarations_list_line": "order_no",
+    "declarations_list_import": "order_no",
     "declarations_decision": "order_no",
     "declarations_finding": "order_no",
     "declarations_filed": "order_no",
     "declarations_reply": "order_no",
+    "declarations_tax": "order_no",
+    "declarations_reserved": "order_no",
+    "declarations_withdrawal": "order_no",
+    "declarations_withdrawn": "order_no",
 }
 
 # Tables made in SQL that stay on the coordinator, and why.
@@ -26,6 +35,7 @@ COORDINATOR = {
     "declarations_rulebook": "a few rows a month",
     "declarations_correction": "what a person types; one row a person and refused version",
     "declarations_correction_sent": "one row a correction that went off; its key is the guard against two at once",
+    "declarations_withdrawal_due": "a queue of a few a minute",
     "declarations_seed": "one row a day",
     "declarations_batch": "one row a judged batch; ordered by transaction",
     "declarations_tally": "one row a judged batch",
@@ -38,4 +48,5 @@ COORDINATOR = {
     "ledgers_movement": "lies with its account; only added to",
     "store_event": "one row a batch; ordered by transaction",
     "store_event_position": "one row a subscriber",
+    "store_identity_key": "one row a kind and month",
 }

@@ -1,0 +1,33 @@
+"""Persons: sealed blocks, keyed hashes, masks, and keys that retention destroys (docs/decisions/0012)."""
+
+from entrepot.store.identity.blocks import BLOCK, KEY, open_bytes, opened, seal, seal_bytes
+from entrepot.store.identity.hashing import BETWEEN, WHAT, hash_of, keyed_hash
+from entrepot.store.identity.keys import Key, KeyDestroyed, UnableToOpen, key_for, key_once, keys_of, month_of
+from entrepot.store.identity.masking import COLUMNS, Shown, mask, masked
+from entrepot.store.identity.secret import NoSecret, mark
+
+__all__ = [
+    "BETWEEN",
+    "BLOCK",
+    "COLUMNS",
+    "KEY",
+    "WHAT",
+    "Key",
+    "KeyDestroyed",
+    "NoSecret",
+    "Shown",
+    "UnableToOpen",
+    "hash_of",
+    "key_for",
+    "key_once",
+    "keyed_hash",
+    "keys_of",
+    "mark",
+    "mask",
+    "masked",
+    "month_of",
+    "open_bytes",
+    "opened",
+    "seal",
+    "seal_bytes",
+]
