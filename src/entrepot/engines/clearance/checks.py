@@ -47,16 +47,25 @@ Predicate = Callable[[Scene], Checks]
 PREDICATES: Final[dict[str, Predicate]] = {}
 
 
-def rule(code: str) -> Callable[[Predicate], Predicate]:
-    """Registers a predicate under the code of its rule in the rulebook. Raises ValueError for a second one."""
+def registering(predicates: dict[str, Predicate]) -> Callable[[str], Callable[[Predicate], Predicate]]:
+    """A decorator that registers predicates of one regime under the codes of their rules in its rulebook.
 
-    def register(predicate: Predicate) -> Predicate:
-        if code in PREDICATES:
-            raise ValueError(f"expected one predicate for rule {code}, found a second: {predicate.__name__}")
-        PREDICATES[code] = predicate
-        return predicate
+    It raises ValueError for a second predicate of a code.
+    """
 
-    return register
+    def rule(code: str) -> Callable[[Predicate], Predicate]:
+        def register(predicate: Predicate) -> Predicate:
+            if code in predicates:
+                raise ValueError(f"expected one predicate for rule {code}, found a second: {predicate.__name__}")
+            predicates[code] = predicate
+            return predicate
+
+        return register
+
+    return rule
+
+
+rule: Final = registering(PREDICATES)  # of retail export
 
 
 def exact(value: Decimal | int) -> pl.Expr:

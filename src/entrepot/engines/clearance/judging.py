@@ -1,24 +1,24 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
 from entrepot.engines.clearance import rules_form, rules_match, rules_reference, selection
-from entrepot.engines.clearance.checks import PREDICATES, Scene
+from entrepot.engines.clearance.checks import PREDICATES, Predicate, Scene
 from entrepot.engines.clearance.editions import References
 from entrepot.engines.clearance.findings import Found, Numbered, Panel, lapsed, look, panel, together
 from entrepot.engines.clearance.frames import FINDINGS, VERDICTS, Batch, Verdicts, empty
-from entrepot.engines.clearance.wide import Wide, widen
+from entrepot.engines.clearance.parts import Part, parts_of
+from entrepot.engines.clearance.wide import widen
 from entrepot.kernel.periods import Period
 from entrepot.rulebook import Figures, Rulebook
 
 # Imported for their rules: each module registers its own in PREDICATES.
 RULE_MODULES: Final = (rules_form, rules_match, rules_reference, selection)
-_SELECTION: Final = "S01"
-_AWAITED: Final = ("order", "waybill", "slip", "sibling")
+SELECTION: Final = "S01"
 _PASSED: Final = pl.lit("pass").alias("verdict")
 _NOBODY: Final = pl.lit([], dtype=pl.List(pl.String))
 _NO_SLIPS: Final = pl.lit([], dtype=pl.List(pl.Int64))
@@ -28,13 +28,30 @@ class Unjudgeable(ValueError):
     """The engine was asked for what it cannot do; the message says what."""
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The lists and lines of a batch for which the same figures hold."""
+@dataclass(frozen=True, eq=False)
+class Regime:
+    """How lists of a regime are judged.
 
-    heads: pl.DataFrame
-    lines: pl.DataFrame
-    figures: Figures
+    predicates: by rule; awaited: what a list may wait for, in the fixed order; deciding: rules that only a station that
+    decides makes (a filing station pre-checks); elsewhere: rules with a judge of their own; carried: columns of the
+    heads that verdicts carry on, under these figures.
+    """
+
+    predicates: Mapping[str, Predicate]
+    awaited: tuple[str, ...]
+    carried: Callable[[Figures], Sequence[pl.Expr]]
+    deciding: frozenset[str] = frozenset({SELECTION})
+    elsewhere: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """With what, and when, a batch is judged; see `judge`."""
+
+    rulebook: Rulebook
+    references: References
+    now: datetime
+    seed: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +70,8 @@ class _Key:
     law: Period
     arrival: Period
     references: References
-    drawing: bool
+    deciding: bool
+    regime: Regime
     rulebook: Rulebook = field(compare=False)
     figures: Figures = field(compare=False)
 
@@ -68,61 +86,55 @@ def judge(
     not_checked if any check could not be made; else it passes. Raises Unjudgeable for a `now` without time zone and for
     a rule without predicate.
     """
-    if now.tzinfo is None:
-        raise Unjudgeable(f"expected a time with its zone for now, found {now.isoformat()}")
     if batch.lists.is_empty():
+        check_time(now)
         return Verdicts(empty(VERDICTS), empty(FINDINGS), ())
-    parts = _parts(widen(batch, rulebook.time_zone), rulebook)
+    wide = widen(batch, rulebook.time_zone)
+    parts = parts_of(wide.heads, wide.lines, rulebook)
+    verdicts, findings = judge_parts(parts, EXPORT, Asked(rulebook, references, now, seed))
+    return Verdicts(in_the_order_of(batch.lists, verdicts), findings, tuple(part.figures for part in parts))
+
+
+def judge_parts(parts: Sequence[Part], regime: Regime, asked: Asked) -> tuple[list[pl.DataFrame], pl.DataFrame]:
+    """The verdicts of each part and the findings of all. Raises Unjudgeable; see `judge`."""
+    check_time(asked.now)
+    now, seed = asked.now.astimezone(UTC), asked.seed
     verdicts: list[pl.DataFrame] = []
     findings: list[pl.DataFrame] = []
     for number, part in enumerate(parts):
         figures = part.figures
-        key = _Key(rulebook.hash, figures.law, figures.arrival, references, seed is not None, rulebook, figures)
+        key = _Key(
+            asked.rulebook.hash,
+            figures.law,
+            figures.arrival,
+            asked.references,
+            seed is not None,
+            regime,
+            asked.rulebook,
+            figures,
+        )
         checks, found = _prepared(key), Found()
-        look(_with_late(part, now.astimezone(UTC)), checks.heads, found)
+        look(_with_late(part, now), checks.heads, found)
         look(part.lines, checks.lines, found)
         findings += found.findings
-        verdicts.append(_verdicts(part, number, found, _lanes(part, rulebook, seed)))
-    return Verdicts(
-        _in_the_order_of(batch, verdicts), together(findings, rulebook), tuple(part.figures for part in parts)
-    )
+        verdicts.append(_verdicts(part, number, found, _lanes(part, asked.rulebook, seed), regime))
+    return verdicts, together(findings, asked.rulebook)
 
 
-def _in_the_order_of(batch: Batch, verdicts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def check_time(now: datetime) -> None:
+    """Raise Unjudgeable for a time without zone."""
+    if now.tzinfo is None:
+        raise Unjudgeable(f"expected a time with its zone for now, found {now.isoformat()}")
+
+
+def in_the_order_of(lists: pl.DataFrame, verdicts: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The verdicts of all parts, in the order of the lists."""
     if len(verdicts) == 1:
         return verdicts[0]
-    return batch.lists.select("list_id").join(pl.concat(verdicts), on="list_id", maintain_order="left")
+    return lists.select("list_id").join(pl.concat(verdicts), on="list_id", maintain_order="left")
 
 
-def _parts(wide: Wide, rulebook: Rulebook) -> list[_Part]:
-    """The batch split by the intervals in which nothing changes: nearly always one part."""
-    intervals = _intervals(wide.heads, rulebook)
-    parts = []
-    for law, arrival in sorted(intervals, key=lambda pair: (pair[0].start, pair[1].start)):
-        here = _within("law_date", law) & _within("arrival_date", arrival)
-        heads, lines = (
-            (wide.heads, wide.lines) if len(intervals) == 1 else (wide.heads.filter(here), wide.lines.filter(here))
-        )
-        parts.append(_Part(heads, lines, rulebook.at(heads["law_date"][0], heads["arrival_date"][0])))
-    return parts
-
-
-def _intervals(heads: pl.DataFrame, rulebook: Rulebook) -> set[tuple[Period, Period]]:
-    """The pairs of law interval and arrival interval that occur."""
-    ends = {day: (heads[day].min(), heads[day].max()) for day in ("law_date", "arrival_date")}
-    whole = [{rulebook.interval(end) for end in pair if isinstance(end, date)} for pair in ends.values()]
-    if all(len(periods) == 1 for periods in whole):
-        return {(whole[0].pop(), whole[1].pop())}
-    days = heads.select("law_date", "arrival_date").unique().rows()
-    return {(rulebook.interval(law_date), rulebook.interval(arrival)) for law_date, arrival in days}
-
-
-def _within(day: str, period: Period) -> pl.Expr:
-    begun = pl.col(day) >= period.start
-    return begun if period.end is None else begun & (pl.col(day) < period.end)
-
-
-def _with_late(part: _Part, now: datetime) -> pl.DataFrame:
+def _with_late(part: Part, now: datetime) -> pl.DataFrame:
     """Heads with `late`: whether the list has waited longer than the arrival window; without one nobody is late."""
     if part.figures.lapse("arrival_window") is not None:
         return part.heads.with_columns(late=pl.lit(value=False))
@@ -136,21 +148,22 @@ def _prepared(key: _Key) -> _Prepared:
     scene = Scene(key.figures, key.references, key.rulebook.time_zone)
     checks: list[Numbered] = []
     for code, rule in key.rulebook.rules.items():
-        if not rule.on or (code == _SELECTION and not key.drawing):
+        regime = key.regime
+        if not rule.on or code in regime.elsewhere or (code in regime.deciding and not key.deciding):
             continue
-        if code not in PREDICATES:
+        if code not in regime.predicates:
             raise Unjudgeable(f"expected a predicate for rule {code} of {key.rulebook.regime}, found none; write it")
         gone = [lapse for lapse in map(scene.figures.lapse, rule.parameters) if lapse is not None]
         if gone:
             checks += [lapsed(code, lapse.parameter, lapse.on.isoformat()) for lapse in gone]
         else:
-            checks += [Numbered(code, check) for check in PREDICATES[code](scene)]
+            checks += [Numbered(code, check) for check in regime.predicates[code](scene)]
     return _Prepared(panel("heads", checks), panel("lines", checks))
 
 
-def _lanes(part: _Part, rulebook: Rulebook, seed: bytes | None) -> pl.Series:
+def _lanes(part: Part, rulebook: Rulebook, seed: bytes | None) -> pl.Series:
     """The lane that each list draws if it passes; '' where nothing is drawn."""
-    figures, rule = part.figures, rulebook.rules[_SELECTION]
+    figures, rule = part.figures, rulebook.rules[SELECTION]
     if seed is None or any(map(figures.lapse, rule.parameters)):
         return pl.Series("lane", [""] * part.heads.height, dtype=pl.String)
     if not rule.on:
@@ -159,11 +172,15 @@ def _lanes(part: _Part, rulebook: Rulebook, seed: bytes | None) -> pl.Series:
     return selection.draw_lanes(seed, part.heads["agent_code"], part.heads["cop_no"], *shares)
 
 
-def _verdicts(part: _Part, number: int, found: Found, lanes: pl.Series) -> pl.DataFrame:
+def _verdicts(part: Part, number: int, found: Found, lanes: pl.Series, regime: Regime) -> pl.DataFrame:
+    carried = regime.carried(part.figures)
+    figures_no = pl.lit(number, dtype=pl.Int32).alias("figures_no")
     if not found.findings and not found.waiting:
-        return _all_pass(part, number, lanes)
-    waiting = _waiting(found)
-    heads = part.heads.select("list_id", "law_date", "slip_ids", lanes, verdict=_verdict(found, waiting["list_id"]))
+        return part.heads.select(
+            "list_id", _PASSED, _NOBODY.alias("waiting_for"), lanes, "law_date", figures_no, *carried
+        )
+    waiting = _waiting(found, regime)
+    heads = part.heads.select("list_id", "law_date", lanes, *carried, verdict=_verdict(found, waiting["list_id"]))
     if waiting.is_empty():
         heads = heads.with_columns(waiting_for=_NOBODY)
     else:
@@ -171,23 +188,11 @@ def _verdicts(part: _Part, number: int, found: Found, lanes: pl.Series) -> pl.Da
     return heads.select(
         "list_id",
         "verdict",
-        waiting_for=pl.when(pl.col("verdict") == "wait").then("waiting_for").otherwise(_NOBODY),
-        lane=pl.when(pl.col("verdict") == "pass").then("lane").otherwise(pl.lit("")),
-        law_date="law_date",
-        figures_no=pl.lit(number, dtype=pl.Int32),
-        slip_ids=_slip_ids(part.figures),
-    )
-
-
-def _all_pass(part: _Part, number: int, lanes: pl.Series) -> pl.DataFrame:
-    return part.heads.select(
-        "list_id",
-        _PASSED,
-        _NOBODY.alias("waiting_for"),
-        lanes,
+        pl.when(pl.col("verdict") == "wait").then("waiting_for").otherwise(_NOBODY).alias("waiting_for"),
+        pl.when(pl.col("verdict") == "pass").then("lane").otherwise(pl.lit("")).alias("lane"),
         "law_date",
-        pl.lit(number, dtype=pl.Int32).alias("figures_no"),
-        _slip_ids(part.figures).alias("slip_ids"),
+        figures_no,
+        *(column.meta.output_name() for column in carried),
     )
 
 
@@ -204,15 +209,18 @@ def _verdict(found: Found, waiting: pl.Series) -> pl.Expr:
     )
 
 
-def _slip_ids(figures: Figures) -> pl.Expr:
+def _slip_ids(figures: Figures) -> list[pl.Expr]:
     """The slips of the order where they were compared; none once they are not required."""
     compared = figures.lapse("slip_required") is None and figures.yes("slip_required")
-    return pl.coalesce("slip_ids", _NO_SLIPS) if compared else _NO_SLIPS
+    return [(pl.coalesce("slip_ids", _NO_SLIPS) if compared else _NO_SLIPS).alias("slip_ids")]
 
 
-def _waiting(found: Found) -> pl.DataFrame:
+EXPORT: Final = Regime(PREDICATES, awaited=("order", "waybill", "slip", "sibling"), carried=_slip_ids)
+
+
+def _waiting(found: Found, regime: Regime) -> pl.DataFrame:
     """list_id with waiting_for, in the fixed order of documents."""
     if not found.waiting:
         return pl.DataFrame(schema={"list_id": pl.Int64, "waiting_for": pl.List(pl.String)})
-    rank = pl.col("waiting_for").replace_strict(list(_AWAITED), range(len(_AWAITED)), return_dtype=pl.Int8)
+    rank = pl.col("waiting_for").replace_strict(list(regime.awaited), range(len(regime.awaited)), return_dtype=pl.Int8)
     return pl.concat(found.waiting).group_by("list_id").agg(pl.col("waiting_for").sort_by(rank))

@@ -14,7 +14,7 @@ from entrepot.engines.clearance.ranges import in_range
 
 ORDER: Final = ("order_no", "marketplace_id", "seller_id")
 WAYBILL: Final = ("carrier_id", "waybill_no")
-_SETTLED: Final = ("filed", "released", "held")  # states of a list that no later or earlier one can push aside
+SETTLED: Final = ("filed", "released", "held")  # states of a list that no later or earlier one can push aside
 _USE: Final = ("list_id", *WAYBILL, *ORDER, "app_time", "arrived_at", "unsettled")
 _RANK: Final = ("unsettled", "arrived_at", "list_id", "gnum", "total_price")
 
@@ -68,7 +68,7 @@ def _claims(shared: pl.DataFrame, lines: pl.DataFrame, siblings: pl.DataFrame) -
         .join(shared, on="list_id")
         .with_columns(unsettled=pl.lit(value=True))
     )
-    there = siblings.join(keys, on=list(ORDER)).with_columns(unsettled=~pl.col("state").is_in(_SETTLED))
+    there = siblings.join(keys, on=list(ORDER)).with_columns(unsettled=~pl.col("state").is_in(SETTLED))
     return pl.concat([here.select(columns), there.select(columns)])
 
 
@@ -112,24 +112,29 @@ def _lines_claimed(lines: pl.DataFrame, shared: pl.DataFrame, first: pl.DataFram
     )
 
 
-def used_elsewhere(batch: Batch, heads: pl.DataFrame, time_zone: str) -> pl.DataFrame:
-    """Heads with used_on: the latest day on which a list of another order, that came first, used the waybill."""
-    if batch.waybill_uses.is_empty() and heads["waybill_no"].n_unique() == heads.height:
+def used_elsewhere(
+    waybill_uses: pl.DataFrame, heads: pl.DataFrame, time_zone: str, named: str = "seller_id"
+) -> pl.DataFrame:
+    """Heads with used_on: the latest day on which a list of another order, that came first, used the waybill.
+
+    named: the column of a list that the waybill names too (as waybill_…, null if it names none); a list that has
+    another there is refused by its own rule and takes nothing from others.
+    """
+    if waybill_uses.is_empty() and heads["waybill_no"].n_unique() == heads.height:
         return heads
     uses = pl.concat(
         [
             heads.with_columns(unsettled=pl.lit(value=True)).select(_USE),
-            batch.waybill_uses.with_columns(unsettled=~pl.col("state").is_in(_SETTLED)).select(_USE),
+            waybill_uses.with_columns(unsettled=~pl.col("state").is_in(SETTLED)).select(_USE),
         ]
     )
     other_order = pl.any_horizontal(pl.col(name) != pl.col(f"{name}_other") for name in ORDER)
     earlier = (pl.col("arrived_at_other") < pl.col("arrived_at")) | (
         (pl.col("arrived_at_other") == pl.col("arrived_at")) & (pl.col("list_id_other") < pl.col("list_id"))
     )
-    # who is not the seller that the waybill names fails by E03 and takes nothing from others
-    entitled = (pl.col("seller_id_other") == pl.col("waybill_seller_id")).fill_null(value=True)
+    entitled = (pl.col(f"{named}_other") == pl.col(f"waybill_{named}")).fill_null(value=True)
     used = (
-        heads.select("list_id", *ORDER, *WAYBILL, "arrived_at", "waybill_seller_id")
+        heads.select("list_id", *ORDER, *WAYBILL, "arrived_at", f"waybill_{named}")
         .join(uses, on=list(WAYBILL), suffix="_other")
         .filter(
             (pl.col("list_id") != pl.col("list_id_other")) & other_order & entitled & (~pl.col("unsettled") | earlier)

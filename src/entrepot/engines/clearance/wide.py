@@ -16,18 +16,19 @@ from entrepot.engines.clearance.sharing import ALONE, LINE_ALONE, ORDER, share, 
 _DECLARED: Final = "2"  # app_status of a document formally declared; 1 is parked: stored, never matched
 
 
-def _beside(columns: tuple[str, ...], prefix: str) -> list[pl.Expr]:
+def beside(columns: tuple[str, ...], prefix: str) -> list[pl.Expr]:
     """The columns of a counterpart under its prefix, with a mark that it is there at all."""
     return [*(pl.col(name).alias(f"{prefix}_{name}") for name in columns), pl.lit(value=True).alias(f"{prefix}_found")]
 
 
-def _there(prefix: str) -> pl.Expr:
+def there(prefix: str) -> pl.Expr:
     """Whether the document has come, is not deleted and not parked."""
     declared = pl.col(f"{prefix}_app_status") == _DECLARED
     return (~pl.col(f"{prefix}_deleted") & declared).fill_null(value=False)
 
 
-def _why_missing(prefix: str) -> pl.Expr:
+def why_missing(prefix: str) -> pl.Expr:
+    """missing, deleted or parked, of a document that is not there."""
     absent = pl.when(pl.col(f"{prefix}_found").is_null()).then(pl.lit("missing"))
     return absent.when(f"{prefix}_deleted").then(pl.lit("deleted")).otherwise(pl.lit("parked"))
 
@@ -35,27 +36,27 @@ def _why_missing(prefix: str) -> pl.Expr:
 # The columns below are made once: for a batch of one list, making them costs more than looking at it.
 _ORDER: Final = [
     pl.col("order_id"),
-    *_beside(
+    *beside(
         ("seller_id", "app_status", "deleted", "goods_value", "freight", "currency", "line_count", "beyond"), "order"
     ),
 ]
 _WAYBILL: Final = [
     pl.col("waybill_id"),
-    *_beside(("seller_id", "app_status", "deleted", "gross_weight_kg", "pack_no", "beyond"), "waybill"),
+    *beside(("seller_id", "app_status", "deleted", "gross_weight_kg", "pack_no", "beyond"), "waybill"),
 ]
 _ORDER_LINE: Final = [
     pl.col("order_id").alias("own_order_id"),
     pl.col("gnum"),
-    *_beside(("item_no", "unit", "currency", "qty", "price", "total_price", "beyond"), "order"),
+    *beside(("item_no", "unit", "currency", "qty", "price", "total_price", "beyond"), "order"),
 ]
 _DOCUMENTS: Final = [
-    _there("order").alias("order_there"),
-    _why_missing("order").alias("order_missing"),
-    _there("waybill").alias("waybill_there"),
-    _why_missing("waybill").alias("waybill_missing"),
+    there("order").alias("order_there"),
+    why_missing("order").alias("order_missing"),
+    there("waybill").alias("waybill_there"),
+    why_missing("waybill").alias("waybill_missing"),
     # What another firm's order or waybill says is not shown to this one: no comparison, no finding about it.
-    (_there("order") & (pl.col("order_seller_id") == pl.col("seller_id"))).alias("order_own"),
-    (_there("waybill") & (pl.col("waybill_seller_id") == pl.col("seller_id")).fill_null(value=True)).alias(
+    (there("order") & (pl.col("order_seller_id") == pl.col("seller_id"))).alias("order_own"),
+    (there("waybill") & (pl.col("waybill_seller_id") == pl.col("seller_id")).fill_null(value=True)).alias(
         "waybill_own"
     ),
 ]
@@ -103,14 +104,14 @@ class Wide:
 
 def widen(batch: Batch, time_zone: str) -> Wide:
     """The wide frames of a batch; days are counted in `time_zone`."""
-    documents = _collected(_with_documents(batch, time_zone))
-    lines = _collected(_lines(batch, documents))
-    heads = _collected(_with_slips(batch, _with_counts(documents.lazy(), lines)).with_columns(ALONE))
+    documents = collected(_with_documents(batch, time_zone))
+    lines = collected(_lines(batch, documents))
+    heads = collected(_with_slips(batch, _with_counts(documents.lazy(), lines)).with_columns(ALONE))
     heads, lines = share(batch, heads, lines)
-    return Wide(used_elsewhere(batch, heads, time_zone), lines)
+    return Wide(used_elsewhere(batch.waybill_uses, heads, time_zone), lines)
 
 
-def _collected(frame: pl.LazyFrame) -> pl.DataFrame:
+def collected(frame: pl.LazyFrame) -> pl.DataFrame:
     """The frame, by the engine and the settings that cost least for a few thousand rows."""
     return frame.collect(engine="in-memory", optimizations=pl.QueryOptFlags.none())
 
