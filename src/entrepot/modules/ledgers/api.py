@@ -1,8 +1,17 @@
 """The door of this module: what other modules, gateways and the command line may use."""
 
 from entrepot.modules.ledgers.errors import UnableToKeepAccount, UnableToMove
-from entrepot.modules.ledgers.operations.keeping import admit, open_account, put_in
-from entrepot.modules.ledgers.operations.reserving import Answer, Request, commit, give_back, release, reserve
+from entrepot.modules.ledgers.operations.keeping import admit, admit_many, open_account, put_in
+from entrepot.modules.ledgers.operations.limits import set_limits
+from entrepot.modules.ledgers.operations.moving import (
+    commit,
+    commit_many,
+    give_back,
+    give_back_part,
+    release,
+    release_many,
+)
+from entrepot.modules.ledgers.operations.reserving import Answer, Request, reserve, reserve_together
 from entrepot.modules.ledgers.queries import Balance, Moved, balances, movements
 
 __all__ = [
@@ -13,12 +22,18 @@ __all__ = [
     "UnableToKeepAccount",
     "UnableToMove",
     "admit",
+    "admit_many",
     "balances",
     "commit",
+    "commit_many",
     "give_back",
+    "give_back_part",
     "movements",
     "open_account",
     "put_in",
     "release",
+    "release_many",
     "reserve",
+    "reserve_together",
+    "set_limits",
 ]

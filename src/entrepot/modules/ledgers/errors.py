@@ -27,6 +27,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Expected a key that was not used before, found {key}, which was {found}. Reserve under a new one.",
         "应使用新的编号，{key} 已使用过（{found}）。请使用新编号占用。",
     ),
+    "set_differs": (
+        "Expected the accounts and amounts that stand under {key} already, found others. Reserve under a new key.",
+        "编号 {key} 已有占用，账户和金额应与其相同，实为不同。请使用新编号占用。",
+    ),
+    "part_differs": (
+        "Expected the amounts that went back under {key} already, found others. Give back under a new key.",
+        "编号 {key} 已退回，金额应与其相同，实为不同。请使用新编号退回。",
+    ),
     "state_differs": (
         "What was reserved under {key} is {found}; only what is {expected} can be moved so. Nothing was moved.",
         "编号 {key} 的占用状态为 {found}，须为 {expected} 才能如此变动。未作任何变动。",

@@ -1,19 +1,40 @@
-"""Opening accounts, putting in and taking out."""
+"""Opening accounts, putting in and taking out, letting others reserve."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+import polars as pl
 import psycopg
 
 from entrepot.modules.ledgers.amounts import checked
 from entrepot.modules.ledgers.atomic import atomic
+from entrepot.modules.ledgers.columns import EXACT, array, exact
 from entrepot.modules.ledgers.errors import UnableToKeepAccount
+from entrepot.store.connection import bigint_array
 
+_FIND = """
+    SELECT a.kind, a.key, a.id, a.unit, a.holder_id, a.free + a.held + a.spent
+      FROM unnest(%s::text[], %s::text[]) AS asked (kind, key) JOIN ledgers_account a USING (kind, key)
+"""
+_FOUND = {
+    "kind": pl.String(), "key": pl.String(), "account_id": pl.Int64(), "kept_in": pl.String(), "kept_by": pl.Int64(),
+    "limit": EXACT,
+}  # fmt: skip
+# In the order of keys, so that two batches that open the same wait for each other and never crosswise.
 _OPEN = """
-    INSERT INTO ledgers_account (kind, key, unit, holder_id, audience, movers, opened_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (kind, key) DO NOTHING RETURNING id
+    WITH opened AS (
+        INSERT INTO ledgers_account (kind, key, unit, holder_id, audience, movers, free, opened_at)
+        SELECT kind, key, unit, holder_id, audience::bigint[], movers::bigint[], amount, %(now)s
+          FROM unnest(%(kinds)s::text[], %(keys)s::text[], %(units)s::text[], %(holders)s::bigint[],
+                      %(audiences)s::text[], %(movers)s::text[], %(amounts)s::numeric[])
+               AS t (kind, key, unit, holder_id, audience, movers, amount)
+         ORDER BY kind, key
+        ON CONFLICT (kind, key) DO NOTHING RETURNING id, free
+    )
+    INSERT INTO ledgers_movement (account_id, key, source, target, amount, why, at)
+    SELECT id, 'opening', 'outside', 'free', free, 'opened', %(now)s FROM opened WHERE free > 0
 """
 _MOVED = """
     INSERT INTO ledgers_movement (account_id, key, source, target, amount, why, at) VALUES (%s, %s, %s, %s, %s, %s, %s)
@@ -22,8 +43,31 @@ _BEFORE = "SELECT FROM ledgers_movement WHERE account_id = %s AND key = %s AND s
 
 
 @atomic
+def admit_many(connection: psycopg.Connection[Any], accounts: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
+    """Open those of these accounts that are missing, with their amounts free; all of them with their numbers.
+
+    accounts: kind, key, unit (String), holder_id (Int64, null: a limit that no firm keeps), amount (Decimal, zero or
+    more: what a new one is opened with). Optional audience, movers (String, a literal of bigint[]).
+
+    Returns a row an account, in the order of kind and key: kind, key, account_id, limit (all that was put in and not
+    taken out). One that stands is not changed; where its limit differs from the amount asked for, `set_limits` makes
+    the difference by a movement of its own. May run at once with others, the same accounts or not; best in a short
+    transaction of its own, as whoever opens the same waits for it. Raises UnableToKeepAccount for one that is kept in
+    another unit, or by others.
+    """
+    asked = _checked_accounts(accounts)
+    found = _find(connection, asked)
+    missing = asked.join(found, on=["kind", "key"], how="anti") if found.height else asked
+    if missing.height:
+        _open(connection, missing, now)
+        found = pl.concat([found, _find(connection, missing)])  # in a statement of its own: it sees what others opened
+    known = asked.join(found, on=["kind", "key"], how="left", maintain_order="left")
+    _check_found(known)
+    return known.select("kind", "key", "account_id", "limit")
+
+
 def open_account(
-    connection: psycopg.Connection,
+    connection: psycopg.Connection[Any],
     *,
     kind: str,
     key: str,
@@ -41,23 +85,51 @@ def open_account(
     """
     if amount:
         checked(amount, UnableToKeepAccount)
-    row = connection.execute(_OPEN, (kind, key, unit, holder_id, list(audience), list(movers), now)).fetchone()
-    if row is not None:
-        if amount:
-            put_in(connection, row[0], amount, key="opening", why="opened", now=now)
-        return int(row[0])
-    found = connection.execute(
-        "SELECT id, unit, holder_id FROM ledgers_account WHERE kind = %s AND key = %s", (kind, key)
-    ).fetchone()
-    if found is None or found[2] != holder_id:
-        raise UnableToKeepAccount("account_unknown", account=f"{kind} {key}")
-    if found[1] != unit:
-        raise UnableToKeepAccount("unit_differs", kind=kind, key=key, unit=found[1], found=unit)
-    return int(found[0])
+    row = {
+        "kind": [kind], "key": [key], "unit": [unit], "holder_id": [holder_id], "amount": [amount],
+        "audience": [bigint_array(audience)], "movers": [bigint_array(movers)],
+    }  # fmt: skip
+    frame = pl.DataFrame(row, schema_overrides={"amount": EXACT})
+    return int(admit_many(connection, frame, now=now)["account_id"][0])
+
+
+def _checked_accounts(accounts: pl.DataFrame) -> pl.DataFrame:
+    """One row an account, in the order of keys, with every column."""
+    nobody = [pl.lit("{}").alias(name) for name in ("audience", "movers") if name not in accounts.columns]
+    zero = accounts["amount"] == 0
+    exact(accounts.filter(~zero), UnableToKeepAccount)
+    whole = accounts.with_columns(pl.col("amount").cast(EXACT), pl.col("holder_id").cast(pl.Int64), *nobody)
+    return whole.unique(["kind", "key"], keep="first", maintain_order=True).sort("kind", "key")
+
+
+def _find(connection: psycopg.Connection[Any], asked: pl.DataFrame) -> pl.DataFrame:
+    found = connection.execute(_FIND, (array(asked["kind"]), array(asked["key"]))).fetchall()
+    return pl.DataFrame(found, schema=_FOUND, orient="row")
+
+
+def _open(connection: psycopg.Connection[Any], missing: pl.DataFrame, now: datetime) -> None:
+    columns = {
+        "kinds": "kind", "keys": "key", "units": "unit", "holders": "holder_id", "audiences": "audience",
+        "movers": "movers", "amounts": "amount",
+    }  # fmt: skip
+    connection.execute(_OPEN, {name: array(missing[column]) for name, column in columns.items()} | {"now": now})
+
+
+def _check_found(known: pl.DataFrame) -> None:
+    """Each is there, as far as the caller sees, kept by whom it says in the unit it says."""
+    others = known.filter(pl.col("account_id").is_null() | pl.col("kept_by").ne_missing(pl.col("holder_id")))
+    if others.height:
+        raise UnableToKeepAccount("account_unknown", account=f"{others['kind'][0]} {others['key'][0]}")
+    differs = known.filter(pl.col("kept_in") != pl.col("unit"))
+    if differs.height:
+        row = differs.row(0, named=True)
+        raise UnableToKeepAccount(
+            "unit_differs", kind=row["kind"], key=row["key"], unit=row["kept_in"], found=row["unit"]
+        )
 
 
 @atomic
-def admit(connection: psycopg.Connection, account_id: int, party_id: int) -> None:
+def admit(connection: psycopg.Connection[Any], account_id: int, party_id: int) -> None:
     """Let another party reserve from the account. Its holder does that; repeating it changes nothing."""
     connection.execute(
         "UPDATE ledgers_account SET movers = movers || %(party)s::bigint"
@@ -68,7 +140,7 @@ def admit(connection: psycopg.Connection, account_id: int, party_id: int) -> Non
 
 @atomic
 def put_in(
-    connection: psycopg.Connection, account_id: int, amount: Decimal, *, key: str, why: str, now: datetime
+    connection: psycopg.Connection[Any], account_id: int, amount: Decimal, *, key: str, why: str, now: datetime
 ) -> None:
     """Let the free side grow by `amount`; a negative one takes out what is free. The same key counts once.
 
