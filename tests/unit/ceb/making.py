@@ -87,7 +87,7 @@ def message(kind: Kind, documents: Iterable[str] | None = None, *, after: str | 
     """A message of these documents (one right one if none are given) as UTF-8."""
     table = MESSAGES[kind]
     parts = "".join([document(kind)] if documents is None else documents)
-    tail = (transfer() if table.export else "") if after is None else after
+    tail = ("" if table.is_reply else transfer()) if after is None else after
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + root(table, parts + tail)).encode()
 
 

@@ -20,7 +20,7 @@ from entrepot.gateways.ceb.envelope import (
     read_parts,
 )
 from entrepot.gateways.ceb.faults import Fault, Ledger
-from entrepot.gateways.ceb.fields import DOCUMENTS_A_MESSAGE, NAMESPACE, Kind, Message
+from entrepot.gateways.ceb.fields import NAMESPACE, Kind, Message
 from entrepot.gateways.ceb.shapes import Values, documents_of
 from entrepot.gateways.ceb.tables import MESSAGES
 from entrepot.gateways.ceb.tree import Reader
@@ -164,17 +164,20 @@ def _read_around(message_no: int, data: bytes, ledger: Ledger) -> _Around | None
 
 
 def _marked(message: Message, heads: Sequence[Values]) -> bool:
-    """Whether a reply carries the practice mark: replies have no BaseTransfer, so it stands in returnInfo, the last."""
-    return not message.export and any(values[-1].startswith(PRACTICE_MARK.encode()) for values in heads)
+    """Whether a message of customs carries the practice mark: without BaseTransfer it stands in customs' own text."""
+    if message.remark is None:
+        return False
+    place = message.head.columns.index(message.remark)
+    return any(values[place].startswith(PRACTICE_MARK.encode()) for values in heads)
 
 
 def _countable(documents: int, message: Message, ledger: Ledger) -> bool:
-    path = f"/{message.root}"
+    path, most = f"/{message.root}", message.most_documents
     if documents == 0:
-        ledger.add(None, path, "", "ceb.no_documents", limit=DOCUMENTS_A_MESSAGE, expected=message.document)
-    elif documents > DOCUMENTS_A_MESSAGE:
-        ledger.add(None, path, "", "ceb.too_many_documents", limit=DOCUMENTS_A_MESSAGE, found=documents)
-    return 0 < documents <= DOCUMENTS_A_MESSAGE
+        ledger.add(None, path, "", "ceb.no_documents", limit=most, expected=message.document)
+    elif documents > most:
+        ledger.add(None, path, "", "ceb.too_many_documents", limit=most, found=documents)
+    return 0 < documents <= most
 
 
 def _facts_of(

@@ -7,7 +7,7 @@ import polars as pl
 
 from entrepot.gateways.ceb.checks import reason, wrong
 from entrepot.gateways.ceb.envelope import PRACTICE_MARK
-from entrepot.gateways.ceb.fields import LINES_A_DOCUMENT, Field, Message, Section
+from entrepot.gateways.ceb.fields import Field, Message, Section
 from entrepot.gateways.ceb.rules import sentence
 
 _CHINA_IS_AHEAD = pl.duration(hours=8)
@@ -25,19 +25,22 @@ def documents_of(
 ) -> list[str]:
     """The document element of each head, in their order. Raises UnableToWrite."""
     texts = _texts(message.head, heads)
-    if practice and not message.export:
-        texts = texts.with_columns(return_info=_marked(pl.col("return_info")))
+    if practice and message.remark is not None:
+        texts = texts.with_columns(_marked(pl.col(message.remark)))
     _check(message.head, texts)
     head_xml = texts.select(_xml(message.head)).to_series()
     if message.line is None:
-        return head_xml.to_list()
+        return (_wrapped(message, head_xml) if message.wrapped else head_xml).to_list()
     if lines is None:
         raise UnableToWrite(f"{message.document}: expected a frame of lines, found none; hand over the lines")
     bodies = _bodies(message.line, lines, on)
     documents = heads.select(*on, head=head_xml).join(bodies, on=on, how="left", maintain_order="left")
     _check_lines(message, documents, bodies)
-    whole = pl.concat_str(pl.lit(f"<ceb:{message.document}>"), "head", "body", pl.lit(f"</ceb:{message.document}>"))
-    return documents.select(whole).to_series().to_list()
+    return _wrapped(message, documents["head"] + documents["body"]).to_list()
+
+
+def _wrapped(message: Message, inner: pl.Series) -> pl.Series:
+    return f"<ceb:{message.document}>" + inner + f"</ceb:{message.document}>"
 
 
 def _marked(info: pl.Expr) -> pl.Expr:
@@ -59,9 +62,10 @@ def _bodies(section: Section, lines: pl.DataFrame, on: Sequence[str]) -> pl.Data
 
 def _check_lines(message: Message, documents: pl.DataFrame, bodies: pl.DataFrame) -> None:
     counts = documents["lines"].fill_null(0)
-    for row, count in enumerate(counts if not counts.is_between(1, LINES_A_DOCUMENT).all() else (), 1):
-        if not 1 <= count <= LINES_A_DOCUMENT:
-            found = f"expected 1 to {LINES_A_DOCUMENT} lines, found {count}; split the document or leave it out"
+    most = message.most_lines
+    for row, count in enumerate(counts if not counts.is_between(1, most).all() else (), 1):
+        if not 1 <= count <= most:
+            found = f"expected 1 to {most} lines, found {count}; split the document or leave it out"
             raise UnableToWrite(f"{message.document}[{row}]: {found}")
     if documents.height < bodies.height:
         strays = bodies.height - documents.height

@@ -1,4 +1,8 @@
-"""The message around the documents: root, BaseTransfer, BaseSubscribe, Signature, ExtendMessage."""
+"""The message around the documents: root, BaseTransfer, BaseSubscribe, Signature, ExtendMessage.
+
+The schema asks for the signature of 621, 623 and 625, paper for that of 603 too. A message without is read all the
+same: whether it may stand so is decided where signatures are held against the certificates on file.
+"""
 
 from typing import NamedTuple
 
@@ -71,13 +75,13 @@ def check_text(root: etree._Element, message: Message, ledger: Ledger) -> None:
 
 def parts_allowed(message: Message) -> list[tuple[str, int, int]]:
     """What follows the documents: tag, fewest, most."""
-    if not message.export:
+    if message.ends == "nothing":
         return []
+    last = [(SIGNATURE_TAG, 0, 1), (f"{{{NAMESPACE}}}ExtendMessage", 0, 1)]
     return [
         (f"{{{NAMESPACE}}}BaseTransfer", 1, 1),
         (f"{{{NAMESPACE}}}BaseSubscribe", 0, _SUBSCRIPTIONS),
-        (SIGNATURE_TAG, 0, 1),
-        (f"{{{NAMESPACE}}}ExtendMessage", 0, 1),
+        *(last if message.ends == "export" else reversed(last)),
     ]
 
 

@@ -9,13 +9,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-Kind = Literal["order", "slip", "waybill", "list", "order_reply", "slip_reply", "waybill_reply", "list_reply"]
+Kind = Literal[
+    "order", "slip", "waybill", "list", "order_reply", "slip_reply", "waybill_reply", "list_reply",
+    "import_order", "payment", "import_waybill", "waybill_state", "import_list", "import_cancel", "import_return",
+    "import_order_reply", "payment_reply", "import_waybill_reply", "waybill_state_reply", "import_list_reply",
+    "import_cancel_reply", "import_return_reply", "tax_bill", "tax_bill_state",
+]  # fmt: skip
+Ends = Literal["export", "import", "nothing"]
 Sort = Literal["text", "decimal", "whole", "time", "stamp", "date"]
 
 NAMESPACE = "http://www.chinaport.gov.cn/ceb"
 SIGNATURE_NAMESPACE = "http://www.w3.org/2000/09/xmldsig#"
 DOCUMENTS_A_MESSAGE = 100
 LINES_A_DOCUMENT = 100
+LINES_OF_AN_IMPORT = 99
+# The schema bounds tax bills by nothing; what a message may hold in elements ends them long before this.
+DOCUMENTS_UNBOUNDED = 500_000
 INTEGER_DIGITS, DECIMALS = 14, 5
 
 _FORM_SORT: dict[str, Sort] = {"time": "time", "stamp": "stamp", "date": "date"}
@@ -79,7 +88,9 @@ class Message:
     document: str
     head: Section
     line: Section | None
-    export: bool  # export messages carry BaseTransfer and the rest; replies carry nothing
+    ends: Ends = "nothing"  # what follows the documents: BaseTransfer and the rest in one of two orders, or nothing
+    most_documents: int = DOCUMENTS_A_MESSAGE
+    most_lines: int = LINES_A_DOCUMENT
 
     @cached_property
     def root(self) -> str:
@@ -89,6 +100,16 @@ class Message:
     def wrapped(self) -> bool:
         """Whether the head stands in an element of its own inside the document."""
         return self.document != self.head.element
+
+    @cached_property
+    def is_reply(self) -> bool:
+        """Whether it is customs' own word: nothing follows the documents, no sender is named."""
+        return self.ends == "nothing"
+
+    @cached_property
+    def remark(self) -> str | None:
+        """The column of customs' own text, which in practice carries the mark: return_info, a tax bill's note."""
+        return next((name for name in ("return_info", "note") if self.is_reply and name in self.head.columns), None)
 
     def head_path(self, document_no: int) -> str:
         place = f"/{self.root}/{self.document}[{document_no}]"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from entrepot.gateways.ceb.fields import DOCUMENTS_A_MESSAGE, LINES_A_DOCUMENT, Message, Section
+from entrepot.gateways.ceb.fields import Message, Section
 from entrepot.gateways.ceb.tables import BY_ROOT
 
 Values = tuple[bytes, ...]
@@ -199,19 +199,19 @@ class _Reading:
     def read(self, start: int) -> int | None:
         """Where the documents end; None if one has an unknown shape, or if there are more than a message may have."""
         data, line, closing = self.data, self.known.line, self.known.closing
-        end = start
+        end, wrapped = start, self.message.wrapped
         match = self.known.head.latest
         while found := match(data, end) or self._by_another(self.known.head, end):
             match = self.known.head.latest
             self.heads.append(found.groups())
             end = found.end()
-            if line is not None:
-                lines_end = self._read_lines(line, end)
-                closed = closing(data, lines_end) if lines_end else None
+            if wrapped:
+                inner_end = end if line is None else self._read_lines(line, end)
+                closed = closing(data, inner_end) if inner_end else None
                 if closed is None:
                     return None
                 end = closed.end()
-        complete = 1 <= len(self.heads) <= DOCUMENTS_A_MESSAGE and not data.startswith(self.known.opening, end)
+        complete = 1 <= len(self.heads) <= self.message.most_documents and not data.startswith(self.known.opening, end)
         return end if complete else None
 
     def _read_lines(self, shapes: _Shapes, start: int) -> int | None:
@@ -225,7 +225,7 @@ class _Reading:
             end = found.end()
         count = len(lines) - first
         self.line_documents += [len(self.heads)] * count
-        return end if 1 <= count <= LINES_A_DOCUMENT else None
+        return end if 1 <= count <= self.message.most_lines else None
 
     def _by_another(self, shapes: _Shapes, start: int) -> "re.Match[bytes] | None":
         if not self.data.startswith(shapes.opening, start):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from entrepot.gateways.ceb.faults import Ledger
-from entrepot.gateways.ceb.fields import LINES_A_DOCUMENT, NAMESPACE, Message, Section
+from entrepot.gateways.ceb.fields import NAMESPACE, Message, Section
 
 Values = tuple[bytes, ...]
 _PREFIX = f"{{{NAMESPACE}}}"
@@ -54,6 +54,10 @@ class Reader:
             self._read_head(children.pop(0), document_no)
         if self.message.line is not None:
             self._read_lines(children, self.message.line, document_no)
+        else:
+            for child in children:
+                facts = {"expected": head.element, "found": name_of(child)}
+                self._odd(document_no, f"{place}/{name_of(child)}", child, "ceb.unknown_element", **facts)
 
     def _read_head(self, element: etree._Element, document_no: int) -> None:
         path = self.message.head_path(document_no)
@@ -62,7 +66,7 @@ class Reader:
 
     def _read_lines(self, children: list[etree._Element], line: Section, document_no: int) -> None:
         place = f"/{self.message.root}/{self.message.document}[{document_no}]"
-        line_no = 0
+        line_no, most = 0, self.message.most_lines
         for child in children:
             if child.tag != _PREFIX + line.element:
                 facts = {"expected": line.element, "found": name_of(child)}
@@ -74,9 +78,9 @@ class Reader:
             self.lines.append(self._section(child, line, document_no, path))
             self.line_documents.append(document_no)
         if line_no == 0:
-            self.ledger.add(document_no, place, "", "ceb.no_lines", limit=LINES_A_DOCUMENT, expected=line.element)
-        elif line_no > LINES_A_DOCUMENT:
-            self.ledger.add(document_no, place, "", "ceb.too_many_lines", limit=LINES_A_DOCUMENT, found=line_no)
+            self.ledger.add(document_no, place, "", "ceb.no_lines", limit=most, expected=line.element)
+        elif line_no > most:
+            self.ledger.add(document_no, place, "", "ceb.too_many_lines", limit=most, found=line_no)
 
     def _section(self, parent: etree._Element, section: Section, document_no: int, path: str) -> Values:
         values = [b""] * len(section.fields)

@@ -23,9 +23,10 @@ ADDRESS = ("message_no", "document_no")
 
 @dataclass(frozen=True)
 class Envelope:
-    """The message around the documents: its guid and, in export messages, the sender (BaseTransfer).
+    """The message around the documents: its guid and, in all but customs' own messages, the sender (BaseTransfer).
 
-    practice: the message carries the practice mark, in BaseTransfer/note or, in replies, in every returnInfo.
+    practice: the message carries the practice mark, in BaseTransfer/note or, in replies, in every returnInfo, in tax
+    bills in every note. 818 has no text for it: there the comment before the root, which all have, stands alone.
     """
 
     guid: str
@@ -114,7 +115,7 @@ def _framed(message: Message, documents: Sequence[str], envelope: Envelope) -> b
     comment = f"<!-- {PRACTICE_MARK} -->\n" if envelope.practice else ""
     guid = escape(envelope.guid, {'"': "&quot;"})
     opening = f'<ceb:{message.root} guid="{guid}" version="1.0" xmlns:ceb="{NAMESPACE}">'
-    transfer = _transfer(envelope) if message.export else ""
+    transfer = "" if message.is_reply else _transfer(envelope)
     body = "\n".join(documents)
     return f"{_DECLARATION}{comment}{opening}\n{body}\n{transfer}</ceb:{message.root}>\n".encode()
 
