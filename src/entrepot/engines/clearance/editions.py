@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from entrepot.engines.clearance.frames import NotTheFrame, Schema, check_frame
+from entrepot.engines.clearance.frames import EXACT, NotTheFrame, Schema, check_frame
 
 # A code counts as known when the edition has it; of hs_codes the edition may be shallower than 10 digits (the six of
 # the HS): then its deepest level decides.
@@ -28,6 +28,37 @@ REFERENCES: Final[Mapping[str, Schema]] = MappingProxyType(
         },
     }
 )
+# Of retail import. positive_list: the goods that may come in, by the first eight digits, on the days from `from` up to,
+# not including, `until` (null: open). import_rates: the longest prefix that fits decides; rates as shares of 1, null
+# where the edition does not know; see engines.duty.
+IMPORT_RATES: Final[Schema] = MappingProxyType(
+    {
+        "prefix": pl.String,
+        "vat": EXACT,
+        "consumption_tax": EXACT,
+        "duty": EXACT,
+        "floor_gram": EXACT,
+        "floor_sheet": EXACT,
+    }
+)
+POSITIVE_LIST: Final[Schema] = MappingProxyType(
+    {"code": pl.String, "from": pl.Date, "until": pl.Date, "note": pl.String}
+)
+IMPORT_REFERENCES: Final[Mapping[str, Schema]] = MappingProxyType(
+    {
+        "units": _CODES,
+        "countries": _CODES,
+        "hs_codes": _CODES,
+        "positive_list": POSITIVE_LIST,
+        "import_rates": IMPORT_RATES,
+    }
+)
+_SCHEMAS: Final = {**REFERENCES, **IMPORT_REFERENCES}
+_NULLABLE: Final = {
+    "export_measures": frozenset({"licence", "export_duty", "refund"}),
+    "positive_list": frozenset({"until", "note"}),
+    "import_rates": frozenset(IMPORT_RATES) - {"prefix"},
+}
 HEADING: Final = 4  # digits of an HS heading
 # Bits of the number that measures_of gives.
 MEASURES: Final[Mapping[str, int]] = MappingProxyType({"licence": 1, "export_duty": 2, "refund": 4})
@@ -38,8 +69,8 @@ UNKNOWN_MEASURE: Final = 8
 class Edition:
     """One edition of a reference table.
 
-    kind: a key of REFERENCES; hash: hexadecimal digest of its file; complete: false when it covers a part only (the
-    practice edition), so that a code it lacks is "not checked" and not "unknown". Raises NotTheFrame.
+    kind: a key of REFERENCES or IMPORT_REFERENCES; hash: hexadecimal digest of its file; complete: false when it covers
+    a part only (the practice edition), so that a code it lacks is "not checked" and not "unknown". Raises NotTheFrame.
     """
 
     kind: str
@@ -50,9 +81,10 @@ class Edition:
     complete: bool = True
 
     def __post_init__(self) -> None:
-        if self.kind not in REFERENCES:
-            raise NotTheFrame(f"expected a reference of kind {', '.join(REFERENCES)}, found {self.kind!r}")
-        check_frame(f"references.{self.kind}", self.rows, REFERENCES[self.kind], frozenset(MEASURES))
+        if self.kind not in _SCHEMAS:
+            raise NotTheFrame(f"expected a reference of kind {', '.join(_SCHEMAS)}, found {self.kind!r}")
+        nullable = _NULLABLE.get(self.kind, frozenset())
+        check_frame(f"references.{self.kind}", self.rows, _SCHEMAS[self.kind], nullable)
         if self.rows.is_empty():
             raise NotTheFrame(
                 f"expected rows in the edition {self.edition!r} of {self.kind}, found none; load its file"
