@@ -79,10 +79,11 @@ def test_each_service_names_a_command_an_image_and_settings_that_exist() -> None
         assert volumes <= set(compose["volumes"])
 
 
-def test_the_further_worker_has_the_database_of_the_station_and_nothing_else() -> None:
+def test_the_further_worker_has_database_and_secret_of_the_station_and_nothing_else() -> None:
     station, worker = (services()["services"][name] for name in ("station", "worker"))
-    assert worker["command"] == ["worker", "--join", station["environment"]["DATABASE_URL"]]
-    assert "volumes" not in worker
+    joins = ["worker", "--join", station["environment"]["DATABASE_URL"], "--secret-file", "/station/secrets.json"]
+    assert worker["command"] == joins
+    assert worker["volumes"] == ["station:/station:ro"]
     assert set(worker["environment"]) == {"PGPASSWORD"}
 
 

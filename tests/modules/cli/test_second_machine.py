@@ -38,7 +38,9 @@ def count(connection: psycopg.Connection, query: str) -> int:
 def join(server: str, place: Path) -> "subprocess.Popen[str]":
     """A worker of another machine, as far as one machine can show it: an empty folder, nothing in its environment."""
     bare = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
-    line = [sys.executable, "-m", "entrepot", "worker", "--join", server, "--json"]
+    secret = place.parent / "secrets.json"
+    secret.write_text(json.dumps({"django": os.environ["ENTREPOT_SECRET_KEY"]}), "utf-8")
+    line = [sys.executable, "-m", "entrepot", "worker", "--join", server, "--secret-file", str(secret), "--json"]
     worker = subprocess.Popen(line, cwd=place, stdout=subprocess.PIPE, text=True, env=bare)
     assert worker.stdout is not None
     heard, _, _ = select.select([worker.stdout], [], [], PATIENCE_S)
@@ -95,3 +97,22 @@ def test_a_database_without_a_station_or_of_another_release_is_refused(
     owner.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('parties', '9999_later', now())")
     with pytest.raises(Refusal, match=r"parties\.9999_later\. Install the same release on both"):
         joining.join(db.superuser)
+
+
+def test_a_machine_without_the_stations_secret_is_refused(
+    db: Database, practice: Station, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = dict(os.environ)
+    with open_setting():
+        store(some_sets(1))  # seals with the secret of the station
+    for name, value in before.items():
+        monkeypatch.setenv(name, value)
+    other = tmp_path / "other"
+    other.write_text("of another station\n", "utf-8")
+    with pytest.raises(Refusal, match="The secret given is not that of the station"):
+        joining.join(db.superuser, other)
+    monkeypatch.delenv("ENTREPOT_SECRET_KEY")
+    with pytest.raises(Refusal, match="found no secret to open them"):
+        joining.join(db.superuser)
+    with pytest.raises(Refusal, match="found no secret to open them"):
+        joining.join(db.superuser, tmp_path / "nothing")

@@ -93,7 +93,8 @@ class Sheet(models.Model):
     seen = models.JSONField(default=dict)
     language = _code()
     sha256 = models.BinaryField()
-    body = models.BinaryField(null=True, blank=True)  # zstd
+    body = models.BinaryField(null=True, blank=True)  # zstd, sealed
+    key_id = models.BigIntegerField(null=True, blank=True)  # sealed body, problems and seen; none: a row of before
     body_bytes = models.BigIntegerField()
     state = _code()
     created_at = models.DateTimeField()
@@ -108,7 +109,7 @@ class Sheet(models.Model):
     rejected = models.IntegerField(default=0)
     by_reason = models.JSONField(default=dict)
     more = models.JSONField(default=dict)  # other counts of this kind: of goods how many wares were new
-    problems = models.BinaryField(null=True, blank=True)  # the rejected rows, in the shape of the sheet; zstd
+    problems = models.BinaryField(null=True, blank=True)  # the rejected rows, in the shape of the sheet; as body
     refusal_en = models.TextField(blank=True, default="")
     refusal_zh = models.TextField(blank=True, default="")
 
@@ -127,7 +128,8 @@ class SheetPart(models.Model):
 
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="taken")
     part_no = models.IntegerField()
-    outcomes = models.BinaryField()  # zstd of JSON
+    outcomes = models.BinaryField()  # zstd of JSON, sealed
+    key_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         db_table = "exchange_sheet_part"

@@ -110,6 +110,15 @@ KINDS: Mapping[str, Kind] = {
             "应为存在且您可见的内容，实际没有；请检查地址。",
         ),
     ),
+    "gone": Kind(
+        410,
+        Text("No longer there", "内容已不存在"),
+        Text(
+            "Expected bytes that still open, found them sealed by a key that is gone: their retention has ended, or the"
+            " station was restored without its secret. What was decided remains; ask for the record instead.",
+            "原文应可开启，实际所用密钥已不存在：保存期限已满，或本站恢复时未带密钥。审核结果仍在；请改为查询记录。",
+        ),
+    ),
     "method": Kind(
         405,
         Text("Not asked in this way", "请求方法不适用"),

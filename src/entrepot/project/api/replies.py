@@ -10,6 +10,7 @@ from entrepot.project.api.cursors import cursor, place_of
 from entrepot.project.api.parameters import LARGEST_ID, After, Limit
 from entrepot.project.api.problems import Problem
 from entrepot.project.api.tokens import Caller, Needs, as_reader
+from entrepot.store import identity
 
 router = Router(tags=["replies"])
 ADDRESS = "/api/v1/replies"
@@ -35,7 +36,10 @@ def read_reply(request: HttpRequest, reply_id: int) -> HttpResponse:
         raise Problem("not-found")
     with as_reader(request.auth) as connection:  # type: ignore[attr-defined] # the framework's
         row = exchange.seen(connection, reply_id)
-        body = exchange.body_of(connection, reply_id) if row and row.direction == "out" else None
+        try:
+            body = exchange.body_of(connection, reply_id) if row and row.direction == "out" else None
+        except identity.UnableToOpen:
+            raise Problem("gone") from None
     if body is None:
         raise Problem("not-found")
     return HttpResponse(body, content_type="application/xml")

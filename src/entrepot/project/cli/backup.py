@@ -15,23 +15,26 @@ TO_HELP = Text(
     "恢复到的服务器，如 postgresql://admin@host/entrepot；不给出则使用目录自带数据库",
 )
 PASSPHRASE_HELP = Text(
-    "File whose first line is the passphrase of the secrets: signing key and key of hashes",
-    "首行为口令的文件；口令保护签名密钥与散列密钥",
+    "File whose first line is the passphrase of the secrets: signing key, and the secret that seals",
+    "首行为口令的文件；口令保护签名密钥与封存密钥",
 )
 NO_PASSPHRASE = Text("Expected a passphrase in {path}, found none.", "在 {path} 中没有找到口令。")
 TAKING = Text("Tables", "数据表")
 CHECKING = Text("Bytes checked", "已核对字节")
 TAKEN = Text("{path}: {rows} rows of {tables} tables, {size} bytes.", "{path}：{tables} 张表 {rows} 行，{size} 字节。")
 WITH_SECRETS = Text(
-    "The signing key and the key of hashes are in it under your passphrase.", "签名密钥与散列密钥已以口令加密存入。"
+    "The signing key is in it under your passphrase, and the secret by which persons and messages are sealed.",
+    "签名密钥以及封存个人信息与报文的密钥已以口令加密存入。",
 )
 WITHOUT_SECRETS = Text(
-    "The signing key is not in it: a station restored from it signs with a new one. Give --passphrase-file to keep it.",
-    "其中不含签名密钥：由此恢复的站将使用新密钥。如需保留，请使用 --passphrase-file。",
+    "The signing key is not in it, nor the secret by which persons and messages are sealed: a station restored from it"
+    " signs with a new key and opens neither. Give --passphrase-file to keep them.",
+    "其中不含签名密钥，也不含封存个人信息与报文的密钥：由此恢复的站将使用新签名密钥，且无法开启已封存内容。"
+    "如需保留，请使用 --passphrase-file。",
 )
 KEEP = Text(
-    "It holds all that the database holds, in the clear: keep it as you keep the data folder.",
-    "其中以明文保存数据库全部内容：请像数据目录一样妥善保管。",
+    "Persons and the bytes of messages lie sealed in it, all else in the clear: keep it as you keep the data folder.",
+    "其中个人信息与报文原文为加密保存，其余为明文：请像数据目录一样妥善保管。",
 )
 HASHES = Text("Decisions  {decisions}\nEverything {everything}", "审核结论 {decisions}\n全部数据 {everything}")
 RESTORED = Text(
@@ -39,8 +42,10 @@ RESTORED = Text(
     "已恢复 {kind} 站：{tables} 张表 {rows} 行，逐表与备份时核对一致。目录：{path}",
 )
 NEW_KEY = Text(
-    "It signs with a new key; tell those who verify your files: {fingerprint}",
-    "已启用新签名密钥，请告知验证方：{fingerprint}",
+    "It signs with a new key; tell those who verify your files: {fingerprint}. Persons and bytes of messages that were"
+    " sealed before stay shut: for them restore with --passphrase-file.",
+    "已启用新签名密钥，请告知验证方：{fingerprint}。此前封存的个人信息与报文原文无法开启；"
+    "如需开启，请用 --passphrase-file 恢复。",
 )
 ONE_ONLY = Text(
     "Stop the station that the backup was taken from: two that run would file and answer twice.",

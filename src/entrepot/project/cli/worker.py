@@ -4,6 +4,7 @@ import signal
 import threading
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -16,6 +17,11 @@ JOIN_HELP = Text(
     "On a further machine, without a data folder: the database of the station, as its `up` has it in DATABASE_URL",
     "用于另一台没有数据目录的机器：站的数据库，即其 `up` 所用的 DATABASE_URL",
 )
+SECRET_HELP = Text(
+    "With --join: secrets.json of the station's data folder, or a file whose first line is its secret;"
+    " else ENTREPOT_SECRET_KEY",
+    "与 --join 一起使用：站数据目录中的 secrets.json，或首行为其密钥的文件；否则取 ENTREPOT_SECRET_KEY",
+)
 JOINED = Text(
     "Working for the {kind} station in {database}. Sheets are left to the workers beside its data folder.",
     "正在为 {database} 中的 {kind} 站工作。表格由其数据目录旁的工作进程处理。",
@@ -26,22 +32,23 @@ JOINED = Text(
 def worker(
     context: Context,
     join: Annotated[str | None, typer.Option("--join", metavar="DATABASE_URL", help=JOIN_HELP.say())] = None,
+    secret_file: Annotated[Path | None, typer.Option("--secret-file", metavar="FILE", help=SECRET_HELP.say())] = None,
 ) -> None:
     """Work until SIGTERM or Ctrl-C; what is in hand is finished first."""
     with ExitStack() as stack:
         if join is None:
             stack.enter_context(joined(context))
         else:
-            _join(context, join)
+            _join(context, join, secret_file)
         _work(sheets=join is None)  # the key by which buyers in sheets are hashed lies in the data folder
 
 
-def _join(context: Context, url: str) -> None:
+def _join(context: Context, url: str, secret_file: Path | None) -> None:
     from psycopg.conninfo import conninfo_to_dict
 
     from entrepot.project.server.joining import join
 
-    kind = join(url)
+    kind = join(url, secret_file)
     context.say(JOINED, kind=kind, database=conninfo_to_dict(url).get("dbname", ""))
     context.answer({"joined": True, "station": kind})
 

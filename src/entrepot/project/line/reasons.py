@@ -77,6 +77,11 @@ REASONS: dict[str, Reason] = {
         " operator's log has the details. Send it to the maintainers.",
         "本程序处理该报文时出错{number}；原文已留存，详情见运行日志。请反馈给维护者。",
     ),
+    "line.shut": Reason(
+        "Expected a message whose bytes open with the secret of this station, found them sealed with one that is gone;"
+        " send its documents again in a new message.",
+        "报文原文应能用本站密钥开启，实际加密所用的密钥已不存在；请将其单证放入新的报文重新发送。",
+    ),
     "line.not_a_reply": Reason(
         "Expected a reply of customs (304, 404, 506, 604), found {number}; take others with `entrepot message`.",
         "应为海关回执（304、404、506、604），实为 {number}；其他报文用 entrepot message。",

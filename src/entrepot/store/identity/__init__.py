@@ -2,8 +2,19 @@
 
 from entrepot.store.identity.blocks import BLOCK, KEY, open_bytes, opened, seal, seal_bytes
 from entrepot.store.identity.hashing import BETWEEN, WHAT, hash_of, keyed_hash
-from entrepot.store.identity.keys import Key, KeyDestroyed, UnableToOpen, key_for, key_once, keys_of, month_of
+from entrepot.store.identity.keys import (
+    Key,
+    KeyDestroyed,
+    UnableToOpen,
+    key_for,
+    key_once,
+    keys_left,
+    keys_of,
+    month_of,
+    newest_mark,
+)
 from entrepot.store.identity.masking import COLUMNS, Shown, mask, masked
+from entrepot.store.identity.secret import VARIABLE as SECRET
 from entrepot.store.identity.secret import NoSecret, mark
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "BLOCK",
     "COLUMNS",
     "KEY",
+    "SECRET",
     "WHAT",
     "Key",
     "KeyDestroyed",
@@ -21,11 +33,13 @@ __all__ = [
     "key_for",
     "key_once",
     "keyed_hash",
+    "keys_left",
     "keys_of",
     "mark",
     "mask",
     "masked",
     "month_of",
+    "newest_mark",
     "open_bytes",
     "opened",
     "seal",

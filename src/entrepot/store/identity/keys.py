@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from entrepot.store import dsn
 from entrepot.store.identity import secret
 
+_NONE = "expected the key {number}, found none in this database; restore the newest backup"
 _CHINA = timezone(timedelta(hours=8))  # months of the law's calendar
 NONCE_BYTES = 12  # of AES-GCM (NIST SP 800-38D)
 
@@ -70,27 +71,44 @@ def key_for(connection: psycopg.Connection, kind: str, *, now: datetime) -> Key:
 _remembered: WeakKeyDictionary[psycopg.Connection, dict[tuple[str, str, str], Key]] = WeakKeyDictionary()
 
 
-def key_once(connection: psycopg.Connection, kind: str, *, now: datetime) -> Key:
-    """As key_for, asked for once a connection and month: where a round trip more would count and `now` is the present
-    (a key of the present month is not destroyed).
+def key_once(connection: psycopg.Connection, kind: str, *, now: datetime, again: bool = False) -> Key:
+    """As key_for, asked for once a connection and month, where a round trip more would count.
+
+    Whoever stores with it looks whether the key is still there, and asks `again` where it is not.
     """
     known = _remembered.setdefault(connection, {})
     place = (kind, month_of(now), secret.mark())
-    if place not in known:
+    if again or place not in known:
         known[place] = key_for(connection, kind, now=now)
     return known[place]
 
 
 def keys_of(connection: psycopg.Connection, ids: Iterable[int]) -> dict[int, Key]:
     """These keys, open. Raises KeyDestroyed, UnableToOpen for one that is not there or is of another secret."""
+    found = keys_left(connection, ids)
+    for key in found.values():
+        if isinstance(key, UnableToOpen):
+            raise key
+    return {number: key for number, key in found.items() if isinstance(key, Key)}
+
+
+def keys_left(connection: psycopg.Connection, ids: Iterable[int]) -> dict[int, Key | UnableToOpen]:
+    """As keys_of; in the place of a key that is destroyed or does not open what says so."""
     wanted = sorted(set(ids))
-    if not wanted:
-        return {}
-    rows = connection.execute("SELECT * FROM store_identity_keys(%s)", (wanted,)).fetchall()
-    found = {row[0]: _opened(row) for row in rows}
-    if missing := [number for number in wanted if number not in found]:
-        raise UnableToOpen(f"expected the key {missing[0]}, found none in this database; restore the newest backup")
+    rows = connection.execute("SELECT * FROM store_identity_keys(%s)", (wanted,)).fetchall() if wanted else []
+    found: dict[int, Key | UnableToOpen] = {number: UnableToOpen(_NONE.format(number=number)) for number in wanted}
+    for row in rows:
+        try:
+            found[row[0]] = _opened(row)
+        except UnableToOpen as shut:
+            found[row[0]] = shut
     return found
+
+
+def newest_mark(connection: psycopg.Connection) -> str | None:
+    """The mark of the secret that wrapped the newest key; None before the first. As owner."""
+    row = connection.execute("SELECT secret FROM store_identity_key ORDER BY id DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
 
 
 def _find(connection: psycopg.Connection, kind: str, month: str) -> Key | None:

@@ -9,9 +9,9 @@ from itertools import accumulate
 
 import polars as pl
 import psycopg
-import zstandard
 
-from entrepot.store import outbox
+from entrepot.modules.exchange import bodies
+from entrepot.store import identity, outbox
 from entrepot.store.connection import bigint_array
 from entrepot.store.copying import copy_in
 from entrepot.store.staging import insert_new, stage
@@ -60,7 +60,7 @@ def store_messages(
     if not messages:
         return []
     digests = [hashlib.sha256(message.body).digest() for message in messages]
-    squeeze = zstandard.ZstdCompressor(level=1).compress
+    key = bodies.key(connection, bodies.MESSAGE, now=now)
     frame = pl.DataFrame(
         {
             "id": _new_ids(connection, len(messages)),
@@ -71,7 +71,8 @@ def store_messages(
             "at": [now] * len(messages),
             "name": [message.name for message in messages],
             "sha256": digests,
-            "body": [squeeze(message.body) for message in messages],
+            "body": bodies.closed(key, (message.body for message in messages), digests),
+            "key_id": [key.id] * len(messages),
             "body_bytes": [len(message.body) for message in messages],
             "state": ["read" if message.read_already else "stored" for message in messages],
             "practice": [practice] * len(messages),
@@ -111,28 +112,43 @@ def post_message(
 
     `connection` is one of the web role, outside a transaction. See `wake_readers`.
     """
-    values = (
-        bigint_array(reader_ids),
-        "" if person_id is None else str(person_id),
-        message.kind,
-        message.party_id,
-        now,
-        message.name,
-        hashlib.sha256(message.body).digest(),
-        zstandard.ZstdCompressor(level=1).compress(message.body),
-        len(message.body),
-        practice,
-    )
-    # values go as bytes: the cursor of Django's connections would write them into the statement
-    cursor = psycopg.Cursor(connection)
-    cursor.execute(
-        "SELECT message_id, is_new, known_name FROM exchange_post(%s, %s, %s, %s, %s, %s, %b, %b, %s, %s)",
-        values,
-        prepare=True,
-    )
-    row = cursor.fetchone()
+    key = identity.key_once(connection, bodies.MESSAGE, now=now)
+    row = _post(connection, message, key, (bigint_array(reader_ids), person_id), now=now, practice=practice)
+    if row is None:
+        key = identity.key_once(connection, bodies.MESSAGE, now=now, again=True)
+        row = _post(connection, message, key, (bigint_array(reader_ids), person_id), now=now, practice=practice)
     assert row is not None
-    return Posted(*row)
+    return row
+
+
+def _post(
+    connection: psycopg.Connection,
+    message: Incoming,
+    key: identity.Key,
+    reader: tuple[str, int | None],
+    *,
+    now: datetime,
+    practice: bool,
+) -> Posted | None:
+    """None where the key is no longer there."""
+    digest = hashlib.sha256(message.body).digest()
+    (sealed,) = bodies.closed(key, [message.body], [digest])
+    person = "" if reader[1] is None else str(reader[1])
+    # values go as bytes: the cursor of Django's connections would write them into the statement
+    row = (
+        psycopg.Cursor(connection)
+        .execute(
+            "SELECT message_id, is_new, known_name"
+            " FROM exchange_post(%s, %s, %s, %s, %s, %s, %b, %b, %s, %s, %s)",
+            (
+                reader[0], person, message.kind, message.party_id, now, message.name, digest, sealed, key.id,
+                len(message.body), practice,
+            ),
+            prepare=True,
+        )
+        .fetchone()
+    )  # fmt: skip
+    return None if row is None else Posted(*row)
 
 
 def wake_readers(connection: psycopg.Connection) -> None:
@@ -186,15 +202,27 @@ def claim_to_read(
     total = list(accumulate(size for _, size in sizes))
     chosen = [row[0] for row, so_far in zip(sizes, total, strict=True) if so_far <= max(max_bytes, total[0])]
     rows = connection.execute(
-        "SELECT id, kind, party_id, brought_by, at, body FROM exchange_message WHERE id = ANY (%s) ORDER BY id",
+        "SELECT id, kind, party_id, brought_by, at, body, key_id, sha256 FROM exchange_message WHERE id = ANY (%s)"
+        " ORDER BY id",
         (chosen,),
         binary=True,
     ).fetchall()
-    expand = zstandard.ZstdDecompressor().decompress
+    plain = bodies.left(connection, [row[5:] for row in rows])
+    _refuse_shut(connection, [row[0] for row, body in zip(rows, plain, strict=True) if not isinstance(body, bytes)])
     return [
-        ToRead(identifier, kind, party_id, brought_by, at, expand(body))
-        for identifier, kind, party_id, brought_by, at, body in rows
+        ToRead(number, kind, party_id, brought_by, at, body)
+        for (number, kind, party_id, brought_by, at, *_), body in zip(rows, plain, strict=True)
+        if isinstance(body, bytes)
     ]
+
+
+def _refuse_shut(connection: psycopg.Connection, ids: list[int]) -> None:
+    """Messages that no longer open, as in a station restored without its secret: they hold up nothing behind them."""
+    if not ids:
+        return
+    connection.execute("UPDATE exchange_message SET state = 'refused' WHERE id = ANY (%s)", (ids,))
+    columns = {"message_id": ids, "document_no": None, "path": "", "value": "", "rule": "line.shut", "facts": "{}"}
+    record_faults(connection, pl.DataFrame(columns, schema_overrides={"document_no": pl.Int32}))
 
 
 _RESULT = {
@@ -265,7 +293,7 @@ def write_messages(
     """Keep outgoing messages for their addressees to fetch."""
     if not messages:
         return
-    squeeze = zstandard.ZstdCompressor(level=1).compress
+    key, digests = bodies.key(connection, bodies.MESSAGE, now=now), [hashlib.sha256(m.body).digest() for m in messages]
     frame = pl.DataFrame(
         {
             "direction": ["out"] * len(messages),
@@ -274,8 +302,9 @@ def write_messages(
             "in_reply_to": [m.in_reply_to for m in messages],
             "at": [now] * len(messages),
             "name": [m.name for m in messages],
-            "sha256": [hashlib.sha256(m.body).digest() for m in messages],
-            "body": [squeeze(m.body) for m in messages],
+            "sha256": digests,
+            "body": bodies.closed(key, (m.body for m in messages), digests),
+            "key_id": [key.id] * len(messages),
             "body_bytes": [len(m.body) for m in messages],
             "state": ["written"] * len(messages),
             "documents": [m.documents for m in messages],
@@ -291,15 +320,18 @@ def file_message(
     connection: psycopg.Connection, message: Outgoing, *, filed_by: int, now: datetime, practice: bool
 ) -> int:
     """Keep a message that goes to customs (`message.party_id`) as filed; returns its id. `name`: where it lies."""
+    key, digest = bodies.key(connection, bodies.MESSAGE, now=now), hashlib.sha256(message.body).digest()
+    (sealed,) = bodies.closed(key, [message.body], [digest])
     row = psycopg.Cursor(connection).execute(
         """
         INSERT INTO exchange_message
-            (direction, kind, party_id, brought_by, at, name, sha256, body, body_bytes, state, documents, practice)
-        VALUES ('out', %s, %s, %s, %s, %s, %b, %b, %s, 'filed', %s, %s) RETURNING id
+            (direction, kind, party_id, brought_by, at, name, sha256, body, key_id, body_bytes, state, documents,
+             practice)
+        VALUES ('out', %s, %s, %s, %s, %s, %b, %b, %s, %s, 'filed', %s, %s) RETURNING id
         """,
         (
-            message.kind, message.party_id, filed_by, now, message.name, hashlib.sha256(message.body).digest(),
-            zstandard.ZstdCompressor(level=1).compress(message.body), len(message.body), message.documents, practice,
+            message.kind, message.party_id, filed_by, now, message.name, digest, sealed, key.id, len(message.body),
+            message.documents, practice,
         ),
     ).fetchone()  # fmt: skip
     outbox.announce(connection, MESSAGES_WRITTEN, _of_parties([message.party_id]), now=now)

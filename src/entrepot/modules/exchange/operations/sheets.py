@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import psycopg
 import zstandard
@@ -17,7 +18,9 @@ from django.db import connection as db_connection
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
+from entrepot.modules.exchange import bodies
 from entrepot.modules.exchange.models import Sheet, SheetMapping
+from entrepot.store import identity
 
 WAKE_TAKERS = "exchange_sheet"
 _LOCKS = 0x0E17_0006  # the first of the two numbers of a sheet's advisory lock
@@ -81,16 +84,18 @@ def bring_sheet(
     now: datetime,
 ) -> int:
     """Keep a file that is offered; returns its id."""
+    digest, key = hashlib.sha256(body).digest(), bodies.key(_own(), bodies.SHEET, now=now)
     row = Sheet(
         party_id=party_id,
         person_id=person_id,
         by=by,
         name=name,
         kind="",
-        seen=dict(seen),
+        seen=bodies.closed_facts(key, seen, bodies.SEEN + digest),
         language=language,
-        sha256=hashlib.sha256(body).digest(),
-        body=_squeezed(body),
+        sha256=digest,
+        body=bodies.closed(key, [body], [digest])[0],
+        key_id=key.id,
         body_bytes=len(body),
         state="offered",
         created_at=now,
@@ -101,7 +106,10 @@ def bring_sheet(
 
 def note_choices(sheet: Sheet, *, kind: str, mapping: Mapping[str, object], seen: Mapping[str, object]) -> None:
     """Keep what was chosen so far. Raises UnableToTakeSheet when the sheet is no longer offered."""
-    _change(sheet, kind=kind, mapping=dict(mapping), seen=dict(seen))
+    digest = bytes(sheet.sha256)
+    key = None if sheet.key_id is None else identity.keys_of(_own(), [sheet.key_id])[sheet.key_id]
+    kept = dict(seen) if key is None else bodies.closed_facts(key, seen, bodies.SEEN + digest)
+    _change(sheet, kind=kind, mapping=dict(mapping), seen=kept)
 
 
 def agree(
@@ -162,12 +170,28 @@ def sheet_of(party_ids: Sequence[int], sheet_id: int) -> Sheet | None:
 
 def problems_of(sheet: Sheet) -> bytes:
     """The rejected rows of a sheet that was taken; empty when none was rejected."""
-    return _unsqueezed(sheet.problems) if sheet.problems is not None else b""
+    return _opened(_own(), sheet.problems, sheet.key_id, bodies.PROBLEMS + bytes(sheet.sha256))
 
 
 def bytes_of(sheet: Sheet) -> bytes:
     """The file of an offered sheet as it came."""
-    return _unsqueezed(sheet.body) if sheet.body is not None else b""
+    return _opened(_own(), sheet.body, sheet.key_id, bytes(sheet.sha256))
+
+
+def seen_of(sheet: Sheet) -> dict[str, Any]:
+    """What the pages show of the file, with samples of its rows."""
+    return bodies.opened_facts(_own(), sheet.seen, sheet.key_id, bodies.SEEN + bytes(sheet.sha256))
+
+
+def _own() -> psycopg.Connection:
+    """The connection of the request."""
+    db_connection.ensure_connection()
+    found: psycopg.Connection = db_connection.connection
+    return found
+
+
+def _opened(connection: psycopg.Connection, body: bytes | memoryview | None, key_id: int | None, bound: bytes) -> bytes:
+    return b"" if body is None else bodies.opened(connection, [(bytes(body), key_id, bound)])[0]
 
 
 def _fingerprint(headers: Sequence[str]) -> bytes:
@@ -198,12 +222,14 @@ def begin_sheet(
     ).fetchone()
     if found:
         return int(found[0])
+    key = bodies.key(connection, bodies.SHEET, now=now)
+    (sealed,) = bodies.closed(key, [body], [digest])
     row = psycopg.Cursor(connection).execute(
-        "INSERT INTO exchange_sheet (party_id, by, name, kind, mapping, seen, language, sha256, body, body_bytes,"
-        " state, created_at, due_at, parts, parts_done, read, accepted, duplicates, rejected, by_reason, more,"
-        " refusal_en, refusal_zh) VALUES (%s, %s, %s, %s, %s, '{}', %s, %s, %b, %s, 'running', %s, %s, 0, 0, 0, 0, 0,"
-        " 0, '{}', '{}', '', '') RETURNING id",
-        (party_id, by, name, kind, Jsonb(dict(mapping)), language, digest, _squeezed(body), len(body), now, now),
+        "INSERT INTO exchange_sheet (party_id, by, name, kind, mapping, seen, language, sha256, body, key_id,"
+        " body_bytes, state, created_at, due_at, parts, parts_done, read, accepted, duplicates, rejected, by_reason,"
+        " more, refusal_en, refusal_zh) VALUES (%s, %s, %s, %s, %s, '{}', %s, %s, %b, %s, %s, 'running', %s, %s, 0, 0,"
+        " 0, 0, 0, 0, '{}', '{}', '', '') RETURNING id",
+        (party_id, by, name, kind, Jsonb(dict(mapping)), language, digest, sealed, key.id, len(body), now, now),
     )
     return int(row.fetchone()[0])  # type: ignore[index] # INSERT … RETURNING gives a row
 
@@ -232,21 +258,23 @@ def open_sheet(connection: psycopg.Connection, sheet_id: int) -> ToTake | None:
     """The sheet with its bytes, for the holder of its lock; None when it has ended meanwhile."""
     row = connection.execute(
         "UPDATE exchange_sheet SET state = 'running' WHERE id = %s AND state IN ('due', 'running')"
-        " RETURNING id, party_id, by, name, kind, mapping, language, body, due_at, message_id",
+        " RETURNING id, party_id, by, name, kind, mapping, language, body, due_at, message_id, key_id, sha256",
         (sheet_id,),
     ).fetchone()
     if row is None:
         return None
-    number, party_id, by, name, kind, mapping, language, body, submitted_at, message_id = row
-    return ToTake(number, party_id, by, name, kind, mapping, language, _unsqueezed(body), submitted_at, message_id)
+    number, party_id, by, name, kind, mapping, language, body, submitted_at, message_id, key_id, digest = row
+    plain = _opened(connection, body, key_id, digest)
+    return ToTake(number, party_id, by, name, kind, mapping, language, plain, submitted_at, message_id)
 
 
 def parts_taken(connection: psycopg.Connection, sheet_id: int) -> dict[int, dict[str, object]]:
     """What became of the parts that were taken already, by number."""
     rows = connection.execute(
-        "SELECT part_no, outcomes FROM exchange_sheet_part WHERE sheet_id = %s ORDER BY part_no", (sheet_id,)
-    )
-    return {int(number): json.loads(_unsqueezed(outcomes)) for number, outcomes in rows}
+        "SELECT part_no, outcomes, key_id FROM exchange_sheet_part WHERE sheet_id = %s ORDER BY part_no", (sheet_id,)
+    ).fetchall()
+    plain = bodies.opened(connection, [(body, key_id, _part(sheet_id, number)) for number, body, key_id in rows])
+    return {int(row[0]): json.loads(outcomes) for row, outcomes in zip(rows, plain, strict=True)}
 
 
 def note_message(connection: psycopg.Connection, sheet_id: int, message_id: int, parts: int) -> None:
@@ -256,24 +284,44 @@ def note_message(connection: psycopg.Connection, sheet_id: int, message_id: int,
     )
 
 
+def _part(sheet_id: int, part_no: int) -> bytes:
+    return bodies.PART + f" {sheet_id} {part_no}".encode()
+
+
 def note_part(connection: psycopg.Connection, sheet_id: int, part_no: int, outcomes: Mapping[str, object]) -> None:
     """What became of a part; in the transaction that kept its documents. A part that is there already raises."""
+    key = _key_of(connection, sheet_id)[0]
+    body = json.dumps(outcomes, ensure_ascii=False).encode()
     psycopg.Cursor(connection).execute(
-        "INSERT INTO exchange_sheet_part (sheet_id, part_no, outcomes) VALUES (%s, %s, %b)",
-        (sheet_id, part_no, _squeezed(json.dumps(outcomes, ensure_ascii=False).encode())),
+        "INSERT INTO exchange_sheet_part (sheet_id, part_no, outcomes, key_id) VALUES (%s, %s, %b, %s)",
+        (sheet_id, part_no, _closed(key, body, _part(sheet_id, part_no)), None if key is None else key.id),
     )
     connection.execute("UPDATE exchange_sheet SET parts_done = parts_done + 1 WHERE id = %s", (sheet_id,))
 
 
+def _key_of(connection: psycopg.Connection, sheet_id: int) -> tuple[identity.Key | None, bytes]:
+    """The key of a sheet, none of one of before, and the hash of its file."""
+    row = connection.execute("SELECT key_id, sha256 FROM exchange_sheet WHERE id = %s", (sheet_id,)).fetchone()
+    assert row is not None
+    return (None if row[0] is None else identity.keys_of(connection, [row[0]])[row[0]]), bytes(row[1])
+
+
+def _closed(key: identity.Key | None, body: bytes, bound: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=1).compress(body) if key is None else bodies.closed(key, [body], [bound])[0]
+
+
 def end_sheet(connection: psycopg.Connection, sheet_id: int, counts: Counts, *, now: datetime) -> None:
     """The sheet is taken: its counts stay, its bytes are kept by its message, the notes on its parts go."""
+    key, digest = _key_of(connection, sheet_id)
+    problems = _closed(key, counts.problems, bodies.PROBLEMS + digest) if counts.problems else None
+    shown: dict[str, object] = {"examples": [list(one) for one in counts.examples]}
     psycopg.Cursor(connection).execute(
         "UPDATE exchange_sheet SET state = 'done', ended_at = %s, read = %s, accepted = %s, duplicates = %s,"
         " rejected = %s, by_reason = %s, more = %s, problems = %b, body = NULL, seen = %s WHERE id = %s",
         (
             now, counts.read, counts.accepted, counts.duplicates, counts.rejected, Jsonb(counts.by_reason),
-            Jsonb(counts.more), _squeezed(counts.problems) if counts.problems else None,
-            Jsonb({"examples": [list(one) for one in counts.examples]}), sheet_id,
+            Jsonb(counts.more), problems,
+            Jsonb(shown if key is None else bodies.closed_facts(key, shown, bodies.SEEN + digest)), sheet_id,
         ),
     )  # fmt: skip
     connection.execute("DELETE FROM exchange_sheet_part WHERE sheet_id = %s", (sheet_id,))
@@ -297,28 +345,20 @@ def forget_offers(*, now: datetime, using: str = "owner") -> int:
 def ended_sheet(connection: psycopg.Connection, sheet_id: int) -> Counts | None:
     """The counts of a sheet that was taken; None while it is not."""
     row = connection.execute(
-        "SELECT read, accepted, duplicates, rejected, by_reason, more, problems, seen FROM exchange_sheet"
-        " WHERE id = %s AND state = 'done'",
+        "SELECT read, accepted, duplicates, rejected, by_reason, more, problems, seen, key_id, sha256"
+        " FROM exchange_sheet WHERE id = %s AND state = 'done'",
         (sheet_id,),
     ).fetchone()
     if row is None:
         return None
-    read, accepted, duplicates, rejected, by_reason, more, problems, seen = row
+    read, accepted, duplicates, rejected, by_reason, more, problems, seen, key_id, digest = row
     return Counts(
         read=read,
         accepted=accepted,
         duplicates=duplicates,
         rejected=rejected,
         by_reason=by_reason,
-        problems=b"" if problems is None else _unsqueezed(problems),
+        problems=_opened(connection, problems, key_id, bodies.PROBLEMS + digest),
         more=more,
-        examples=seen.get("examples", []),
+        examples=bodies.opened_facts(connection, seen, key_id, bodies.SEEN + digest).get("examples", []),
     )
-
-
-def _squeezed(body: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=1).compress(body)
-
-
-def _unsqueezed(body: bytes | memoryview) -> bytes:
-    return zstandard.ZstdDecompressor().decompress(bytes(body))

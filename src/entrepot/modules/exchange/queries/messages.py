@@ -1,12 +1,13 @@
 """What became of messages."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
-import zstandard
+
+from entrepot.modules.exchange import bodies
 
 REPLY_KINDS = ("CEB304", "CEB404", "CEB506", "CEB604")  # written here
 REPLY_KINDS_IN = ("order_reply", "slip_reply", "waybill_reply", "list_reply")  # as messages that come are named
@@ -73,26 +74,40 @@ def faults(connection: psycopg.Connection, ids: Sequence[int]) -> list[FaultRow]
 
 
 def outgoing(connection: psycopg.Connection, *, after: int = 0, limit: int = 1000) -> list[Written]:
-    """Outgoing messages after the cursor `after`, oldest first."""
-    rows = connection.execute(
-        "SELECT id, kind, party_id, documents, body FROM exchange_message WHERE direction = 'out' AND id > %s"
-        " ORDER BY id LIMIT %s",
-        (after, limit),
-    ).fetchall()
-    expand = zstandard.ZstdDecompressor()
-    return [Written(number, kind, party, count, expand.decompress(body)) for number, kind, party, count, body in rows]
+    """Outgoing messages after the cursor `after`, oldest first; those whose retention has ended are left out."""
+    return _written(connection, "direction = 'out'", {}, after, limit)
 
 
 def reply_messages(connection: psycopg.Connection, *, after: int = 0, limit: int = 200) -> list[Written]:
     """Replies of customs after the cursor `after`, whichever way they went: written here, or taken in here."""
-    rows = connection.execute(
-        "SELECT id, kind, party_id, documents, body FROM exchange_message"
-        " WHERE id > %s AND (direction = 'out' AND kind = ANY (%s) OR direction = 'in' AND state = 'read'"
-        " AND kind = ANY (%s)) ORDER BY id LIMIT %s",
-        (after, list(REPLY_KINDS), list(REPLY_KINDS_IN), limit),
-    ).fetchall()
-    expand = zstandard.ZstdDecompressor()
-    return [Written(number, kind, party, count, expand.decompress(body)) for number, kind, party, count, body in rows]
+    which = (
+        "(direction = 'out' AND kind = ANY (%(written)s)"
+        " OR direction = 'in' AND state = 'read' AND kind = ANY (%(taken)s))"
+    )
+    return _written(connection, which, {"written": list(REPLY_KINDS), "taken": list(REPLY_KINDS_IN)}, after, limit)
+
+
+def _written(
+    connection: psycopg.Connection, which: str, values: Mapping[str, object], after: int, limit: int
+) -> list[Written]:
+    """Those that still open; an empty list only where none is left after the cursor."""
+    found: list[Written] = []
+    while not found:
+        rows = connection.execute(
+            "SELECT id, kind, party_id, documents, body, key_id, sha256 FROM exchange_message"
+            f" WHERE id > %(after)s AND {which} ORDER BY id LIMIT %(limit)s",
+            {**values, "after": after, "limit": limit},
+        ).fetchall()
+        if not rows:
+            break
+        plain = bodies.left(connection, [row[4:] for row in rows])
+        found = [
+            Written(number, kind, party, count, body)
+            for (number, kind, party, count, *_), body in zip(rows, plain, strict=True)
+            if isinstance(body, bytes)
+        ]
+        after = rows[-1][0]
+    return found
 
 
 @dataclass(frozen=True)
@@ -182,9 +197,11 @@ def seen(connection: psycopg.Connection, message_id: int) -> Seen | None:
 
 
 def body_of(connection: psycopg.Connection, message_id: int) -> bytes | None:
-    """The bytes of one message; None where the reader sees none."""
-    row = connection.execute("SELECT body FROM exchange_message WHERE id = %s", (message_id,)).fetchone()
-    return zstandard.ZstdDecompressor().decompress(row[0]) if row else None
+    """The plain bytes of one message; None where the reader sees none. Raises identity.KeyDestroyed."""
+    row = connection.execute(
+        "SELECT body, key_id, sha256 FROM exchange_message WHERE id = %s", (message_id,)
+    ).fetchone()
+    return bodies.opened(connection, [row])[0] if row else None
 
 
 def read_messages(

@@ -132,7 +132,7 @@ def _kind_name(kind: str) -> str:
 @_of_sheet("offered")
 def choose_columns(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Which column is which field; first, where the file needs it, which sheet and which row."""
-    seen = Seen.from_json(sheet.seen)
+    seen = Seen.from_json(exchange.seen_of(sheet))
     if seen.asks or request.GET.get("how") or "wish" in request.POST:
         return _wish(request, sheet, seen)
     kind = request.GET.get("as", "")
@@ -208,7 +208,7 @@ def check(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     agreement = Agreement.from_json(sheet.mapping) if sheet.mapping else None
     if agreement is None or agreement.mapping is None:
         return HttpResponseRedirect(_address("import-columns", sheet))
-    seen = Seen.from_json(sheet.seen)
+    seen = Seen.from_json(exchange.seen_of(sheet))
     if request.method == "POST":
         exchange.agree(
             sheet,
@@ -258,7 +258,7 @@ def progress(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         "moving": sheet.state in ("due", "running"),
         "refusal": sheet.refusal_zh if _language() == "zh" else sheet.refusal_en,
         "reasons": sorted(sheet.by_reason.items(), key=lambda one: -one[1]),
-        "examples": [_example(one) for one in sheet.seen.get("examples", [])],
+        "examples": [_example(one) for one in exchange.seen_of(sheet).get("examples", [])],
     }
     template = "portal/imports/outcome.html" if live else "portal/imports/sheet.html"
     response = render(request, template, context)

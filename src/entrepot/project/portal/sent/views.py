@@ -21,10 +21,12 @@ from entrepot.project.portal.sent.brought import documents_of, in_json
 from entrepot.shell import navigation, paging
 from entrepot.shell.badges import Badge
 from entrepot.shell.navigation import Place
+from entrepot.store import identity
 
 PAGE = 50
 WINDOW = 2_000
 FAULTS_A_PAGE = 100
+_GONE = _("The bytes can no longer be opened: their retention has ended. What was decided remains.")
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     faults = exchange.faults_page(_connection(), row.id, after=after, limit=FAULTS_A_PAGE + 1)
     language = "zh" if (get_language() or "en").startswith("zh") else "en"
     shown = [(fault.document_no, _said(row, fault, language)) for fault in faults[:FAULTS_A_PAGE]]
-    brought = documents_of(row, exchange.body_of(_connection(), row.id))
+    body = _body(row)
+    brought = documents_of(row, body)
     numbers = {each.place: each.number for each in brought}
     replies = [exchange.seen(_connection(), number) for number in exchange.replies_with(_connection(), row)]
     context = {
@@ -97,6 +100,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
             for number, each in groupby(shown, key=lambda one: one[0])
         ],
         "brought": brought,
+        "gone": _GONE if body is None else "",
         "unnamed": row.documents - len(brought) if brought else 0,
         "replies": [(each, words.kind_of(each.kind)) for each in replies if each is not None],
         "first_query": paging.query(request),
@@ -137,10 +141,18 @@ def _said(row: Seen, fault: NumberedFault, language: str) -> FaultSaid:
     return FaultSaid(path, fault.value, fault.rule, sentence_of(fault.rule, fault.facts, language))
 
 
+def _body(row: Seen) -> bytes | None:
+    """None where its key is gone."""
+    try:
+        return exchange.body_of(_connection(), row.id)
+    except identity.UnableToOpen:
+        return None
+
+
 def _bytes(row: Seen) -> HttpResponse:
-    body = exchange.body_of(_connection(), row.id)
+    body = _body(row)
     if body is None:
-        raise Http404(str(row.id))
+        return HttpResponse(_GONE, status=410, content_type="text/plain; charset=utf-8")
     in_json = body.lstrip()[:1] in (b"{", b"[")
     in_xml = body.lstrip()[:1] == b"<" or body.startswith(b"\xef\xbb\xbf<")
     media, ending = ("application/json", "json") if in_json else (("application/xml", "xml") if in_xml else ("", "bin"))
