@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from entrepot.project.cli.frame import Context, Result, command
+from entrepot.project.cli.timing import Steps
 from entrepot.project.wording import Refusal, Text, as_said
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ WHERE = Text(
     "The rejected rows are in {path}. Correct them there and import that file again.",
     "被拒行在 {path}。请在该文件中更正后再次导入。",
 )
+TOOK = Text(
+    "{all} s: {start} to start, {read} to read, {keep} to keep, {write} for the rejected rows",
+    "共 {all} 秒：启动 {start}，读取 {read}，入库 {keep}，写出被拒行 {write}",
+)
 NEXT = Text("Next: entrepot draft --mode 9610", "下一步：entrepot draft --mode 9610")
 
 
@@ -105,18 +110,21 @@ def import_(
         raise typer.BadParameter(WRONG_KIND.say(expected=" / ".join(KINDS), found=kind))
     if missing := [file for file in files if not file.is_file()]:
         raise Refusal(NO_FILE, path=", ".join(map(str, missing)))
-    together, goods = _Sum(), False
+    together, goods, steps = _Sum(), False, Steps()
     with open_setting() as setting:
         for file in files:
             try:
-                found_kind, agreement = _agreement(context, file, kind, mapping)
+                with steps.step("read"):
+                    found_kind, agreement = _agreement(context, file, kind, mapping)
                 goods = goods or found_kind == "goods"
                 if found_kind == "goods":
                     agreement = _of_seller(setting, agreement, seller)
-                together.add(file, _taken(context, setting, file, found_kind, agreement))
+                together.add(file, _taken(context, setting, file, found_kind, agreement, steps))
             except UnableToReadSheet as error:
                 raise Refusal(as_said(error.en, error.zh)) from error
-    written = [_write(content, file, problems, several=len(files) > 1) for file, content in together.rejected.items()]
+    with steps.step("write"):
+        several = len(files) > 1
+        written = [_write(content, file, problems, several=several) for file, content in together.rejected.items()]
     context.say(DONE, **together.counts)
     for reason, count in sorted(together.reasons.items()):
         context.say(REASON, reason=reason, count=count)
@@ -127,7 +135,10 @@ def import_(
         context.say(WARES, **together.more)
         context.say(NEXT)
         more = {"wares": together.more}
-    return {**together.counts, "by_reason": together.reasons, "problems": [str(path) for path in written], **more}
+    seconds = steps.seconds()
+    context.say(TOOK, **seconds)
+    paths = [str(path) for path in written]
+    return {**together.counts, "by_reason": together.reasons, "problems": paths, **more, "seconds": seconds}
 
 
 def _agreement(context: Context, file: Path, kind: str | None, mapping: Path | None) -> tuple[str, "Agreement"]:
@@ -172,17 +183,20 @@ def _of_seller(setting: "Setting", agreement: "Agreement", code: str | None) -> 
     return replace(agreement, seller_id=sellers[0])
 
 
-def _taken(context: Context, setting: "Setting", file: Path, kind: str, agreement: "Agreement") -> "Counts":
+def _taken(
+    context: Context, setting: "Setting", file: Path, kind: str, agreement: "Agreement", steps: Steps
+) -> "Counts":
     from entrepot.project.line import sheets
     from entrepot.project.server import account
 
     now = datetime.now(UTC)
     try:
-        job = sheets.start(setting, file, kind, agreement, by=account.current().name, now=now)
+        with steps.step("read"):
+            job = sheets.start(setting, file, kind, agreement, by=account.current().name, now=now)
     except sheets.UnableToTakeTwice as error:
         raise Refusal(BUSY, name=file.name) from error
     label = as_said(*(text.format(name=file.name) for text in READING))
-    with context.progress(label, job.parts) as advance:
+    with steps.step("keep"), context.progress(label, job.parts) as advance:
         return sheets.finish(job, now=now, tell=advance)
 
 

@@ -10,6 +10,7 @@ from entrepot.store.staging import stage
 
 _TIME = pl.Datetime("us", "UTC")
 _EXACT = pl.Decimal(38, 10)
+_PAIR = ["message_no", "document_no"]
 Types = Mapping[str, pl.DataType | type[pl.DataType]]
 
 ORDER_HEAD: Types = {
@@ -65,28 +66,57 @@ def _stage_orders(connection: psycopg.Connection, orders: pl.DataFrame) -> None:
 
 
 def orders_of_buyers(
-    connection: psycopg.Connection, sellers: pl.Series, buyers: pl.Series, order_nos: pl.Series
+    connection: psycopg.Connection, sellers: pl.Series, wares: pl.DataFrame, order_nos: pl.Series
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Current orders of these sellers that are by one of `buyers` (hex of the keyed hash) or have one of `order_nos`.
+    """Current orders of these sellers that are by one of the buyers of `wares` or have one of `order_nos`.
 
-    Returns heads (message_no 0, document_no, the decoded columns, buyer, deleted), their lines, and the lines of their
-    first versions (message_no, document_no, item_no, price, qty).
+    wares: buyer (hex of the keyed hash), item_no, price. Returns heads (message_no 0, document_no, the decoded columns,
+    buyer, deleted); all lines of those among them that ever held a ware of their buyer, or have one of `order_nos`;
+    and the lines of the first versions of the same (message_no, document_no, item_no, price, qty).
     """
     query = f"""
-        SELECT o.id, min(f.id), {", ".join("o." + c for c in ORDER_HEAD)}, encode(o.buyer_hash, 'hex'), o.deleted
-          FROM trade_order o JOIN trade_order f ON f.order_no = o.order_no AND f.marketplace_id = o.marketplace_id
+        SELECT o.id, CASE WHEN o.version = 1 THEN o.id ELSE (
+                   SELECT f.id FROM trade_order f
+                    WHERE f.order_no = o.order_no AND f.marketplace_id = o.marketplace_id ORDER BY f.id LIMIT 1) END,
+               {", ".join("o." + c for c in ORDER_HEAD)}, encode(o.buyer_hash, 'hex'), o.deleted
+          FROM trade_order o
          WHERE o.seller_id = ANY (%(sellers)s) AND o.superseded_by IS NULL
            AND (encode(o.buyer_hash, 'hex') = ANY (%(buyers)s) OR o.order_no = ANY (%(numbers)s))
-         GROUP BY o.order_no, o.id ORDER BY o.order_no, o.id"""
+         ORDER BY o.order_no, o.id"""
+    buyers = wares["buyer"].drop_nulls().unique()
     parameters = {"sellers": sellers.to_list(), "buyers": buyers.to_list(), "numbers": order_nos.to_list()}
     schema = {"id": pl.Int64, "first_id": pl.Int64, **ORDER_HEAD, "buyer": pl.String, "deleted": pl.Boolean}
     heads = copy_out(connection, query, schema, parameters).with_columns(
         message_no=pl.lit(0, pl.Int64), document_no=pl.int_range(1, pl.len() + 1, dtype=pl.Int32)
     )
-    lines = lines_of(connection, heads.select("order_no", "id", "message_no", "document_no"))
-    first = lines_of(connection, heads.select("order_no", "message_no", "document_no", id="first_id"))
-    ordered = first.select("message_no", "document_no", "item_no", "price", "qty")
+    named = pl.col("order_no").is_in(order_nos.implode())
+    met = heads.filter(named | pl.col("id").is_in(_holding(connection, heads, wares).implode()))
+    lines = lines_of(connection, met.select("order_no", "id", *_PAIR))
+    changed = met.filter(pl.col("id") != pl.col("first_id"))
+    first = lines_of(connection, changed.select("order_no", *_PAIR, id="first_id"))
+    unchanged = lines.join(changed, on=_PAIR, how="anti", maintain_order="left")
+    ordered = pl.concat([part.select(*_PAIR, "item_no", "price", "qty") for part in (unchanged, first)])
     return heads.drop("id", "first_id"), lines, ordered
+
+
+def _holding(connection: psycopg.Connection, heads: pl.DataFrame, wares: pl.DataFrame) -> pl.Series:
+    """The ids of those orders that hold, or held at first, one of the wares of their buyer at its price."""
+    text = 'text COLLATE "C"'
+    asked = heads.select("order_no", "id", "first_id", "buyer")
+    columns = {"order_no": text, "id": "bigint", "first_id": "bigint", "buyer": text}
+    stage(connection, "trade_heads_asked", columns, asked)
+    wanted = wares.select("buyer", "item_no", "price").drop_nulls().unique()
+    stage(connection, "trade_wares_asked", {"buyer": text, "item_no": text, "price": "numeric"}, wanted)
+    # lines are looked up order by order: without MATERIALIZED a fresh database pairs every order with every ware first
+    query = """
+        WITH held AS MATERIALIZED (
+            SELECT a.id, a.buyer, l.item_no, l.price
+              FROM trade_heads_asked a
+              JOIN trade_order_line l ON l.order_no = a.order_no AND l.order_id IN (a.id, a.first_id))
+        SELECT DISTINCT h.id
+          FROM held h
+          JOIN trade_wares_asked w ON w.buyer = h.buyer AND w.item_no = h.item_no AND w.price = h.price"""
+    return copy_out(connection, query, {"id": pl.Int64})["id"]
 
 
 def lines_of(connection: psycopg.Connection, orders: pl.DataFrame) -> pl.DataFrame:

@@ -106,8 +106,10 @@ class OrderLines:
     # ---- the cancellations -------------------------------------------------------------------------------------------
 
     def _take_cancellations(self, *, gate: bool) -> Outcomes:
+        if self.read.cancellations.height and not gate:
+            raise NeedsGate  # nearly always one of them changes an order: found out first, all is looked up twice
         fits = self._fits()
-        refused = self._take_changes(fits, gate=gate) if fits.orders.height else pl.DataFrame(schema=_TOLD)
+        refused = self._take_changes(fits) if fits.orders.height else pl.DataFrame(schema=_TOLD)
         turned_away = fits.joined.join(refused, on="order_no").select("cancellation_no", "reason")
         return {
             "duplicates": fits.repeated["cancellation_no"].to_list(),
@@ -117,26 +119,24 @@ class OrderLines:
 
     def _fits(self) -> Fits:
         cancellations = self.read.cancellations
-        buyers = cancellations["buyer"].drop_nulls().unique()
+        wares = self.read.cancellation_lines.join(cancellations.select("order_no", "buyer"), on="order_no")
         sellers = self.heads["seller_id"].unique() if self.heads.height else pl.Series([], dtype=pl.Int64)
         orders, lines, ordered = trade.orders_of_buyers(
-            self.setting.connection, sellers, buyers, cancellations["cancels"].drop_nulls().unique()
+            self.setting.connection, sellers, wares, cancellations["cancels"].drop_nulls().unique()
         )
         return fit_cancellations(
             cancellations, self.read.cancellation_lines, Stored(orders, lines, ordered), now=self.now
         )
 
-    def _take_changes(self, fits: Fits, *, gate: bool) -> pl.DataFrame:
-        """Changed orders that were refused: order_no, reason."""
-        if not gate:
-            raise NeedsGate
+    def _take_changes(self, fits: Fits) -> pl.DataFrame:
+        """Changed orders that were refused: order_no, reason. The caller holds the gate."""
         heads = parties.with_party_ids(
             self.setting.lookups,
             fits.orders.select(*KEY, *trade.ORDER_HEAD, "buyer"),
             self.setting.codes,
             self.setting.own_marketplaces,
         )
-        told = heads.join(self._store(self._as_stored(heads), fits.lines, gate=gate), on=KEY, maintain_order="left")
+        told = heads.join(self._store(self._as_stored(heads), fits.lines, gate=True), on=KEY, maintain_order="left")
         self.tell_judges(told)
         return told.filter(pl.col("outcome") == "refused").select("order_no", "reason")
 
