@@ -11,17 +11,19 @@ from entrepot.kernel.periods import Period
 Text = Mapping[str, str]  # language → text; always en and zh
 Value = bool | int | Decimal
 Evidence = Literal["retrieved", "inferred", "practice", "own"]
-CountsFrom = Literal["list.app_time", "list.arrived_at", "declaration.declared_at"]
+CountsFrom = Literal["list.app_time", "list.arrived_at", "declaration.declared_at", "return.applied_at"]
 
 # unit → type of the value. Decimals are written with a point in the data files and never become floats.
 UNITS: Final[Mapping[str, type[bool] | type[int] | type[Decimal]]] = {
     "yes_no": bool,
     "hours": int,
+    "days": int,
     "months": int,
     "lines": int,
     "kinds": int,
     "kg": Decimal,
     "usd": Decimal,
+    "cny": Decimal,
     "order_currency": Decimal,
     "share": Decimal,
 }

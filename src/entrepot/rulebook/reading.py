@@ -9,7 +9,9 @@ import yaml
 
 RULES_FILE: Final = "rules.yaml"
 WORDS_FILE: Final = "words.yaml"
+SHARED_FILE: Final = "shared.yaml"
 _CASES: Final = ".cases.yaml"
+_NO_PARAMETERS: Final = frozenset({RULES_FILE, WORDS_FILE, SHARED_FILE})
 
 
 class RuleDataFault(ValueError):
@@ -55,11 +57,12 @@ def regime_folder(regime: str) -> Traversable:
 def read_regime(folder: Traversable, regime: str) -> dict[str, Any]:
     """The raw content of a regime: "regime", "parameters" by id, "rules" and "words". Raises RuleDataFault.
 
-    Parameters stand one a file named by their id; files ending in .cases.yaml are tests and not read here.
+    Parameters stand one a file named by their id; files ending in .cases.yaml are tests and not read here. What
+    shared.yaml names is taken from another regime, so that one fact stands in one place.
     """
     parameters: dict[str, Any] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".yaml") or file.name.endswith(_CASES) or file.name in {RULES_FILE, WORDS_FILE}:
+        if not file.name.endswith(".yaml") or file.name.endswith(_CASES) or file.name in _NO_PARAMETERS:
             continue
         raw = read_yaml(file.read_text("utf-8"), f"{regime}/{file.name}")
         if not isinstance(raw, Mapping) or raw.get("id") != file.name.removesuffix(".yaml"):
@@ -68,4 +71,37 @@ def read_regime(folder: Traversable, regime: str) -> dict[str, Any]:
     rules, words = (
         read_yaml(folder.joinpath(name).read_text("utf-8"), f"{regime}/{name}") for name in (RULES_FILE, WORDS_FILE)
     )
-    return {"regime": regime, "parameters": parameters, "rules": rules, "words": words}
+    own = {"regime": regime, "parameters": parameters, "rules": rules, "words": words}
+    shared = folder.joinpath(SHARED_FILE)
+    return (
+        _with_shared(own, read_yaml(shared.read_text("utf-8"), f"{regime}/{SHARED_FILE}")) if shared.is_file() else own
+    )
+
+
+def _with_shared(own: dict[str, Any], shared: Any) -> dict[str, Any]:  # noqa: ANN401 - any YAML value
+    """The content with the parameters and rules that it takes from another regime, and the words of that one.
+
+    Own words win; a parameter or rule may stand in one place only. Raises RuleDataFault.
+    """
+    place = f"{own['regime']}/{SHARED_FILE}"
+    if not isinstance(shared, Mapping) or set(shared) != {"regime", "parameters", "rules"}:
+        raise RuleDataFault(place, "the keys parameters, regime, rules", shared)
+    other = read_regime(regime_folder(str(shared["regime"])), str(shared["regime"]))
+    rules = {rule["code"]: rule for rule in other["rules"]}
+    taken = {
+        "parameters": [(name, other["parameters"].get(name)) for name in shared["parameters"]],
+        "rules": [(code, rules.get(code)) for code in shared["rules"]],
+    }
+    mine = {"parameters": set(own["parameters"]), "rules": {rule["code"] for rule in own["rules"]}}
+    for kind, entries in taken.items():
+        for name, entry in entries:
+            if entry is None or name in mine[kind]:
+                found = f"{name}, which stands here too" if name in mine[kind] else name
+                raise RuleDataFault(f"{place}: {kind}", f"{kind} that only {shared['regime']} has", found)
+    words = {part: {**other["words"][part], **own["words"].get(part, {})} for part in other["words"]}
+    return {
+        **own,
+        "parameters": {**own["parameters"], **dict(taken["parameters"])},
+        "rules": [*own["rules"], *(rule for _, rule in taken["rules"])],
+        "words": words,
+    }

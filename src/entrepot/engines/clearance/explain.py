@@ -16,6 +16,8 @@ _CODED: Final = {
     "order_id": "found",
     "waybill_id": "found",
     "slip_id": "found",
+    "payment_id": "found",
+    "signature": "found",
     "number": "found",
     "lane": "found",
     "hs_code": "expected",

@@ -11,13 +11,14 @@ from typing import Final
 
 import polars as pl
 
+from entrepot.engines.clearance.frames import Schema
 from entrepot.engines.duty.exactly import EXACT, grossed_up, half_up, of_units, taken, units
 from entrepot.engines.duty.rates import Rates, below_floor
 
 TAXES: Final = ("duty", "consumption_tax", "vat")
 CENT: Final = 2
 # One row a line and tax that is levied. amount = base × rate, half up to five places.
-AMOUNTS: Final = {
+AMOUNTS: Final[Schema] = {
     "list_id": pl.Int64,
     "gnum": pl.Int32,
     "tax": pl.String,

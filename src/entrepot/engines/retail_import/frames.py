@@ -14,7 +14,10 @@ import polars as pl
 
 from entrepot.engines.clearance.frames import EXACT, TIME, WAYBILL_USES, Schema, check_frame, empty
 from entrepot.engines.clearance.frames import VERDICTS as EXPORT_VERDICTS
+from entrepot.engines.duty import AMOUNTS
 from entrepot.rulebook import Figures
+
+__all__ = ["AMOUNTS", "BATCH", "REFUSED", "VERDICTS", "WISHES", "Batch", "Verdicts"]
 
 # One row a declaration list (message 621). order_id and waybill_id are null until the document has come.
 # buyer_hash: of name, type and number; person_hash: of type and number: whose yearly amount it is.
@@ -182,16 +185,6 @@ VERDICTS: Final[Schema] = {
     "tax": EXACT,
     "single_item": pl.Boolean,
 }
-# One row a line and kind of tax (duty, consumption_tax, vat). amount = base × rate, to five places; rate: as applied,
-# with the share that is levied in it. Ordered by list_id, gnum, tax.
-AMOUNTS: Final[Schema] = {
-    "list_id": pl.Int64,
-    "gnum": pl.Int32,
-    "tax": pl.String,
-    "base": EXACT,
-    "rate": EXACT,
-    "amount": EXACT,
-}
 # What passed lists want of the ledgers. kind: person_year | guarantee; key: `<person_hash>:<year>` | firm code;
 # limit: the amount an account of a person and year is opened with, null for a guarantee.
 WISHES: Final[Schema] = {
@@ -230,7 +223,10 @@ class Batch:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """The answer: one verdict a list (in the order of the batch), its findings, its tax, and the figures in force."""
+    """The answer: one verdict a list (in the order of the batch), its findings, its tax, and the figures in force.
+
+    amounts: AMOUNTS of all lists whose tax is known, whatever the verdict.
+    """
 
     verdicts: pl.DataFrame
     findings: pl.DataFrame
