@@ -1,6 +1,7 @@
 """Messages for tests, made element by element so that each can be spoilt in one place."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from lxml import etree
@@ -8,13 +9,20 @@ from lxml import etree
 from entrepot.gateways.ceb import Envelope
 from entrepot.gateways.ceb.fields import Field, Kind, Message, Section
 from entrepot.gateways.ceb.tables import MESSAGES
+from entrepot.gateways.ceb.tables_export import EXPORT_MESSAGES
 
 GUID = "4CDE1CFD-EDED-46B1-946C-B8022E42FC94"
 NAMESPACE = "http://www.chinaport.gov.cn/ceb"
 EXPORT: tuple[Kind, ...] = ("order", "slip", "waybill", "list")
+IMPORT: tuple[Kind, ...] = tuple(kind for kind, message in MESSAGES.items() if message.ends == "import")
 EVERY: tuple[Kind, ...] = tuple(MESSAGES)
+TO_BE_SIGNED: tuple[Kind, ...] = ("import_list", "import_cancel", "import_return")  # by the schema
 ENVELOPE = Envelope(GUID, "999999A001", "测试企业", "DXPENT0000000001", practice=False)
-SCHEMA = Path(__file__).parents[3] / "../shared/data/ceb/xsd/海关跨境出口业务节点报文定义202205.xsd"
+_OFFICIAL = Path(__file__).parents[3] / "../shared/data/ceb"
+SCHEMA = _OFFICIAL / "xsd/海关跨境出口业务节点报文定义202205.xsd"
+IMPORT_SCHEMA = _OFFICIAL / "xsd/海关跨境进口业务节点报文定义202205.xsd"
+SAMPLES = _OFFICIAL / "samples"
+NO_SAMPLES = "left out: the official samples are not in ../shared/data/ceb/samples"
 NO_SCHEMA = "left out: the official schemas are not in ../shared/data/ceb/xsd"
 
 _FORMS = {
@@ -26,7 +34,7 @@ _FORMS = {
     "alnum": "5",
     "status": "800",
 }
-_LENGTHS = {"C4": "2900", "C10": "6109100010", "C18": "B20260315000000001", "C3..4": "502"}
+_LENGTHS = {"C4": "2900", "C6": "440300", "C10": "6109100010", "C18": "B20260315000000001", "C3..4": "502"}
 
 Changes = Mapping[str, str | None]
 
@@ -63,11 +71,12 @@ def document(
     """One document; `lines`: the changes of each line (gnum counts up by itself)."""
     message = MESSAGES[kind]
     inner = section(message.head, head, optional=optional)
-    if not message.wrapped or message.line is None:
+    if not message.wrapped:
         return element(message.document, inner)
     body = "".join(
         element(message.line.element, section(message.line, {"gnum": str(number), **line}, optional=optional))
-        for number, line in enumerate(lines, 1)
+        for number, line in enumerate(lines if message.line else (), 1)
+        if message.line
     )
     return element(message.document, element(message.head.element, inner) + body)
 
@@ -91,6 +100,13 @@ def message(kind: Kind, documents: Iterable[str] | None = None, *, after: str | 
     return ('<?xml version="1.0" encoding="UTF-8"?>\n' + root(table, parts + tail)).encode()
 
 
-def official_schema() -> etree.XMLSchema | None:
-    """The official schema of the export messages, read in place; None where it is absent."""
-    return etree.XMLSchema(etree.parse(SCHEMA)) if SCHEMA.exists() else None
+def is_import(kind: Kind) -> bool:
+    """Whether the import schema describes it, tax bills included."""
+    return MESSAGES[kind] not in EXPORT_MESSAGES
+
+
+@cache
+def official_schema(kind: Kind = "list") -> etree.XMLSchema | None:
+    """The official schema that describes messages of a kind, read in place; None where it is absent."""
+    schema = IMPORT_SCHEMA if is_import(kind) else SCHEMA
+    return etree.XMLSchema(etree.parse(schema)) if schema.exists() else None

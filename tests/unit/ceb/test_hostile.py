@@ -143,7 +143,7 @@ def test_refuses_101_documents_and_none() -> None:
     [
         (GOOD.replace(b"chinaport.gov.cn/ceb", b"example.org/x"), "ceb.namespace", "/CEB303Message"),
         (b"<CEB303Message/>", "ceb.namespace", "/CEB303Message"),
-        (GOOD.replace(b"CEB303Message", b"CEB311Message"), "ceb.unknown_message", "/CEB311Message"),
+        (GOOD.replace(b"CEB303Message", b"CEB711Message"), "ceb.unknown_message", "/CEB711Message"),
         (GOOD.replace(b'version="1.0" xmlns', b"xmlns"), "ceb.message_attribute", "/CEB303Message/@version"),
         (GOOD.replace(b' guid="4C', b' guid="'), "ceb.message_attribute", "/CEB303Message/@guid"),
         (GOOD.replace(b' guid="', b' x="1" guid="'), "ceb.unknown_attribute", "/CEB303Message/@x"),

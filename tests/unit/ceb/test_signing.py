@@ -178,7 +178,7 @@ def test_an_algorithm_without_its_software_is_unknown_not_wrong(monkeypatch: pyt
 
 @pytest.mark.parametrize("data", [message("list_reply"), sign(UNSIGNED, SIGNERS["RSA"]), b"<broken", b""])
 def test_refuses_to_sign_what_carries_no_signature_or_has_one(data: bytes) -> None:
-    with pytest.raises(UnableToSign, match="expected an export message with BaseTransfer and without Signature"):
+    with pytest.raises(UnableToSign, match="expected a message with BaseTransfer and without Signature"):
         sign(data, SIGNERS["RSA"])
 
 

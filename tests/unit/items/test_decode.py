@@ -53,6 +53,45 @@ def test_an_item_without_fault_becomes_a_document() -> None:
     assert typed.messages.select("kind", "documents", "refused").rows() == [("order", 1, False)]
 
 
+PAYMENT = {
+    "guid": "0F8FAD5B-D9CB-469F-A165-70867728950E",
+    "app_type": "1",
+    "app_time": "20260504160000",
+    "app_status": "2",
+    "pay_code": "9999960009",
+    "pay_name": "浅滩支付",
+    "pay_transaction_no": "P-1",
+    "order_no": "A-1",
+    "marketplace_code": "9999960001",
+    "marketplace_name": "望塘",
+    "payer_id_type": "1",
+    "payer_id_number": "999999190001010014",
+    "payer_name": "练习人",
+    "amount_paid": "12.50",
+    "currency": "142",
+    "pay_time": "20260504155900",
+}
+
+
+def test_documents_of_import_are_read_by_their_own_tables() -> None:
+    typed = read(("json-payments", body(PAYMENT, {**PAYMENT, "currency": "502"}, {**PAYMENT, "lines": []})))
+    assert faults(typed) == [
+        (0, 2, "/items/1/currency", "ceb.not_among"),
+        (0, 3, "/items/2/lines", "items.unknown_field"),
+    ]
+    (head,) = typed.heads["payment"].to_dicts()
+    assert (head["pay_transaction_no"], f"{head['amount_paid']:.2f}") == ("P-1", "12.50")
+
+
+def test_an_import_order_has_one_line_fewer_than_an_export_one() -> None:
+    too_long = {**ORDER, "lines": ORDER["lines"] * 100}
+    assert ("items.too_many_lines", 99) in [
+        (rule, json.loads(facts).get("limit"))
+        for rule, facts in read(("json-import-orders", body(too_long))).faults.select("rule", "facts").rows()
+    ]
+    assert "items.too_many_lines" not in read(("json-orders", body(too_long))).faults["rule"].to_list()
+
+
 def test_bodies_and_messages_of_one_batch_keep_their_places() -> None:
     typed = read(("message", b"<x/>"), ("json-orders", body(ORDER)), ("message", b"no"), ("json-waybills", b"{"))
     assert typed.messages["message_no"].to_list() == [0, 1, 2, 3]

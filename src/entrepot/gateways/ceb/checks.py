@@ -60,7 +60,8 @@ def _wrong_text(field: Field, column: pl.Expr) -> pl.Expr:
     low, high = field.length
     if field.form in _CALENDAR:
         day = column.str.head(_WHOLE_DAYS).str.to_date("%Y%m%d", strict=False)
-        return _unlike(column, _FORMS[field.form][0]) | day.is_null()
+        nowhere = day.is_null() if field.required else day.is_null() & column.is_not_null()
+        return _unlike(column, _FORMS[field.form][0]) | nowhere
     if field.form in _FIXED:
         return _unlike(column, _FORMS[field.form][0])
     length = ~column.str.len_chars().is_between(low, high)

@@ -1,6 +1,7 @@
 """Messages in: bytes to frames of text, and the faults of their shape."""
 
 import gc
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ _MESSAGES: dict[str, pl.DataType] = {
 _PARTS = frozenset(
     {SIGNATURE_TAG, *(f"{{{NAMESPACE}}}{name}" for name in ("BaseTransfer", "BaseSubscribe", "ExtendMessage"))}
 )
+_MARKED_BEFORE = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?\s*<!--\s*" + re.escape(PRACTICE_MARK.encode()))
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def decode(messages: Sequence[bytes]) -> Decoded:
 
 
 def is_practice(data: bytes) -> bool:
-    """Whether a message carries the practice mark: in BaseTransfer/note or, in a reply, in a returnInfo."""
+    """Whether a message carries the practice mark: in BaseTransfer/note; in what customs writes, in its text."""
     return bool(decode([data]).messages["practice"][0])
 
 
@@ -158,9 +160,10 @@ def _read_around(message_no: int, data: bytes, ledger: Ledger) -> _Around | None
     first_part = next((n for n, child in enumerate(children) if child.tag in _PARTS), len(children))
     documents, parts = children[:first_part], children[first_part:]
     transfer = read_parts(parts, message, ledger)
-    return _Around(
-        message, documents, _facts_of(message_no, root, message, transfer, documents=len(documents), parts=parts)
-    )
+    facts = _facts_of(message_no, root, message, transfer, documents=len(documents), parts=parts)
+    if message.is_reply and message.remark is None:  # 818 has no text to carry the mark
+        facts = facts._replace(practice=_MARKED_BEFORE.match(data) is not None)
+    return _Around(message, documents, facts)
 
 
 def _marked(message: Message, heads: Sequence[Values]) -> bool:

@@ -26,7 +26,7 @@ def documents_of(
     """The document element of each head, in their order. Raises UnableToWrite."""
     texts = _texts(message.head, heads)
     if practice and message.remark is not None:
-        texts = texts.with_columns(_marked(pl.col(message.remark)))
+        texts = texts.with_columns(_marked(pl.col(message.remark)).alias(message.remark))
     _check(message.head, texts)
     head_xml = texts.select(_xml(message.head)).to_series()
     if message.line is None:

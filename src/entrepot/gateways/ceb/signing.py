@@ -19,6 +19,7 @@ from entrepot.gateways.ceb.envelope import SIGNATURE_TAG
 from entrepot.gateways.ceb.faults import Fault, Ledger
 from entrepot.gateways.ceb.fields import SIGNATURE_NAMESPACE
 from entrepot.gateways.ceb.raw import parsed
+from entrepot.gateways.ceb.tables import BY_ROOT
 
 SM2_SM3 = "http://www.chinaport.gov.cn/2022/04/xmldsig#sm2-sm3"
 SM3 = "http://www.chinaport.gov.cn/2022/04/xmldsig#sm3"
@@ -30,7 +31,10 @@ ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 _HASHES = {SM3: "sm3", SHA1: "sha1"}
 _DIGEST_OF = {SM2_SM3: SM3, RSA_SHA1: SHA1}
 _DS = f"{{{SIGNATURE_NAMESPACE}}}"
-_LAST_PART = re.compile(rb"</(?:([A-Za-z_][\w.-]*):)?(?:BaseTransfer|BaseSubscribe)\s*>")
+_LAST_PART = {
+    "export": re.compile(rb"</(?:([A-Za-z_][\w.-]*):)?(?:BaseTransfer|BaseSubscribe)\s*>"),
+    "import": re.compile(rb"</(?:([A-Za-z_][\w.-]*):)?(?:BaseTransfer|BaseSubscribe|ExtendMessage)\s*>"),
+}
 
 State = Literal["absent", "valid", "invalid", "unknown_algorithm"]
 
@@ -95,20 +99,29 @@ class SignatureFacts:
 
 
 def sign(data: bytes, signer: Signer) -> bytes:
-    """The message with a Signature after BaseTransfer and BaseSubscribe; not one byte else changes.
+    """The message with a Signature after BaseTransfer and BaseSubscribe, in import messages after ExtendMessage too.
+
+    Not one byte else changes.
 
     The digest is taken over the message as it stands, which is also what remains when a reader takes the Signature
     out (the enveloped transform), since nothing stands between it and its neighbours.
     Raises UnableToSign for a message without BaseTransfer or with a signature.
     """
     root = parsed(data, Ledger(0))
-    ends = [match.end() for match in _LAST_PART.finditer(data)]
+    ends = [] if root is None else _ends_of_parts(root, data)
     if root is None or not ends or root.find(SIGNATURE_TAG) is not None:
-        raise UnableToSign("expected an export message with BaseTransfer and without Signature; write it anew")
+        raise UnableToSign("expected a message with BaseTransfer and without Signature; write it anew")
     digest = _digest(_DIGEST_OF[signer.algorithm], _canonical(root))
     info = _signed_info(signer.algorithm, digest)
     canonical = _canonical(etree.fromstring(_in_scope(info, root)))
     return data[: ends[-1]] + _signature(info, signer.sign(canonical), signer).encode() + data[ends[-1] :]
+
+
+def _ends_of_parts(root: etree._Element, data: bytes) -> list[int]:
+    """Where the parts end that a Signature must follow."""
+    message = BY_ROOT.get(etree.QName(root).localname)
+    pattern = _LAST_PART["import" if message is not None and message.ends == "import" else "export"]
+    return [match.end() for match in pattern.finditer(data)]
 
 
 def read_signature(data: bytes, verifier: Verifier) -> SignatureFacts:

@@ -12,7 +12,6 @@ from entrepot.gateways.ceb.fields import Field, Kind, Section
 from entrepot.gateways.ceb.tables import MESSAGES
 from entrepot.gateways.items.envelope import (
     KINDS,
-    LINES_AN_ITEM,
     Number,
     Repeating,
     Unreadable,
@@ -98,15 +97,17 @@ class _Item:
             self._wrong(self.place, "items.not_an_object", found=name_of(item))
             return None, []
         head = self._section(item, message.head, self.place, {"lines"} if message.line else set())
-        return head, self._lines(item.get("lines"), message.line) if message.line is not None else []
+        if message.line is None:
+            return head, []
+        return head, self._lines(item.get("lines"), message.line, message.most_lines)
 
-    def _lines(self, lines: object, section: Section) -> list[_Row]:
+    def _lines(self, lines: object, section: Section, most: int) -> list[_Row]:
         place = f"{self.place}/lines"
         if not isinstance(lines, list) or not lines:
-            self._wrong(place, "items.no_lines", limit=LINES_AN_ITEM, found=name_of(lines))
+            self._wrong(place, "items.no_lines", limit=most, found=name_of(lines))
             return []
-        if len(lines) > LINES_AN_ITEM:
-            self._wrong(place, "items.too_many_lines", limit=LINES_AN_ITEM, found=len(lines))
+        if len(lines) > most:
+            self._wrong(place, "items.too_many_lines", limit=most, found=len(lines))
             return []
         rows: list[_Row] = []
         for number, line in enumerate(lines):

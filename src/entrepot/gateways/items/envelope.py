@@ -9,7 +9,7 @@ from entrepot.gateways.ceb.fields import LINES_A_DOCUMENT, Kind
 BYTES_A_BODY = 8_000_000
 VALUES_A_BODY = 500_000
 ITEMS_A_BODY = 1_000
-LINES_AN_ITEM = LINES_A_DOCUMENT
+LINES_AN_ITEM = LINES_A_DOCUMENT  # import documents: one fewer, as their field tables say
 DEPTH = 5  # body, items, item, lines, line
 
 # The name under which exchange keeps a body → the kind of its items.
@@ -18,6 +18,10 @@ KINDS: Mapping[str, Kind] = {
     "json-collection-slips": "slip",
     "json-waybills": "waybill",
     "json-lists": "list",
+    "json-import-orders": "import_order",
+    "json-payments": "payment",
+    "json-import-waybills": "import_waybill",
+    "json-import-lists": "import_list",
 }
 _CUT = 80
 

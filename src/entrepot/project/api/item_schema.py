@@ -14,7 +14,7 @@ def body_of_items(kind: Kind) -> Schema:
     message = MESSAGES[kind]
     item = _section(message.head)
     if message.line is not None:
-        lines = {"type": "array", "minItems": 1, "maxItems": items.LINES_AN_ITEM, "items": _section(message.line)}
+        lines = {"type": "array", "minItems": 1, "maxItems": message.most_lines, "items": _section(message.line)}
         item = {
             **item,
             "required": [*_required(message.head), "lines"],
