@@ -14,7 +14,7 @@ import pytest
 from entrepot.modules.declarations.web import words
 from entrepot.modules.parties import words as of_firms
 from entrepot.modules.parties.queries.authority import ALLOWED_SENDERS
-from entrepot.project.line.intake import _AUDIENCE, KINDS
+from entrepot.project.line.kinds import AUDIENCE, KINDS
 from tests.architecture import documented, pages, texts, tree
 
 REFERENCE = tree.ROOT / "docs" / "reference"
@@ -128,7 +128,7 @@ def test_the_page_on_who_sees_what_says_what_the_code_does() -> None:
              "carrier_id": "carrier", "agent_id": "agent"}  # fmt: skip
     done = {
         name: {
-            said_as: f"{'R' if role in _AUDIENCE[kind] else ''} {'W' if role in ALLOWED_SENDERS[kind] else ''}".strip()
+            said_as: f"{'R' if role in AUDIENCE[kind] else ''} {'W' if role in ALLOWED_SENDERS[kind] else ''}".strip()
             or "–"
             for kind, said_as in kinds.items()
         }

@@ -41,6 +41,18 @@ def _nothing(connection: psycopg.Connection, rows: pl.DataFrame) -> None:
 
 
 @dataclass(frozen=True)
+class Side:
+    """A table for columns that only some documents of a kind have: one row beside each of their heads.
+
+    It has the column that the head's key begins with, `owner` for the head's id, and `columns`.
+    """
+
+    table: str
+    owner: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DocumentTable:
     """Where one kind of document lies, and how its current version is found.
 
@@ -56,6 +68,7 @@ class DocumentTable:
     current: str
     lines: str = ""
     line_owner: str = ""
+    side: Side | None = None
     insert: Callable[[psycopg.Connection, "DocumentTable", pl.DataFrame], pl.Series] = in_own_table
     superseded: Callable[[psycopg.Connection, pl.DataFrame], None] = _nothing
 
@@ -107,9 +120,9 @@ def outcome(frame: pl.DataFrame, word: str, reason: str = "") -> pl.DataFrame:
     )
 
 
-def _stored(frame: pl.DataFrame) -> pl.DataFrame:
+def _stored(document: DocumentTable, frame: pl.DataFrame) -> pl.DataFrame:
     """The columns that go into the table."""
-    working = {"message_no", "turn", "action", "reason"}
+    working = {"message_no", "turn", "action", "reason", *(document.side.columns if document.side else ())}
     return frame[[c for c in frame.columns if c not in working and not c.startswith("current_")]]
 
 
@@ -121,15 +134,20 @@ def _take_new(
     numbered = first.with_columns(
         reserve(connection, document.sequence, first.height), version=pl.lit(1, pl.Int32), deleted=pl.lit(value=False)
     )
-    ids = document.insert(connection, document, _stored(numbered))
+    ids = document.insert(connection, document, _stored(document, numbered))
     taken = numbered if len(ids) == numbered.height else numbered.filter(pl.col("id").is_in(ids.implode()))
-    _store_lines(connection, document, taken, lines)
+    _store_beside(connection, document, taken, lines)
     return outcome(taken, "accepted")
 
 
-def _store_lines(
+def _store_beside(
     connection: psycopg.Connection, document: DocumentTable, taken: pl.DataFrame, lines: pl.DataFrame | None
 ) -> None:
+    """Lines and side rows of the heads that were taken."""
+    if document.side is not None:
+        side = document.side
+        rows = taken.select(document.number, pl.col("id").alias(side.owner), *side.columns)
+        copy_in(connection, side.table, rows)
     if lines is None or taken.is_empty():
         return
     owners = taken.select("message_no", "document_no", "order_no", pl.col("id").alias(document.line_owner))
@@ -233,7 +251,7 @@ def _supersede(
             table=sql.Identifier(document.table), name=sql.Identifier(name), number=sql.Identifier(document.number)
         )
     )
-    copy_in(connection, document.table, _stored(numbered))
-    _store_lines(connection, document, numbered, lines)
+    copy_in(connection, document.table, _stored(document, numbered))
+    _store_beside(connection, document, numbered, lines)
     document.superseded(connection, numbered)
     return outcome(numbered, "accepted", "changed")

@@ -12,6 +12,7 @@ from entrepot.modules.declarations.operations.filing import (
     ready_filers,
     take_replies,
 )
+from entrepot.modules.declarations.operations.importing import held_payment, take_import_lists, take_withdrawals
 from entrepot.modules.declarations.operations.judging import Desk, Judged, judge_arrivals
 from entrepot.modules.declarations.operations.looking import PARTS, Shared, look_at, opened
 from entrepot.modules.declarations.operations.publishing import publish
@@ -153,6 +154,7 @@ __all__ = [
     "heads_as_filed",
     "held_by",
     "held_order",
+    "held_payment",
     "held_waybill",
     "judge_arrivals",
     "keep_draft",
@@ -188,8 +190,10 @@ __all__ = [
     "standing",
     "state_badge",
     "state_counts",
+    "take_import_lists",
     "take_lists",
     "take_replies",
+    "take_withdrawals",
     "tallies",
     "uses_of_waybill",
     "wake_overdue",

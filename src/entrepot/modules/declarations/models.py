@@ -193,3 +193,142 @@ class Reply(models.Model):
     class Meta:
         managed = False
         db_table = "declarations_reply"
+
+
+class ImportList(models.Model):
+    """Rows of declarations_list_import; what its columns are stands in 0014_import.sql."""
+
+    pk = models.CompositePrimaryKey("order_no", "list_id")
+    order_no = models.TextField(db_collation="C")
+    list_id = models.BigIntegerField()
+    assure_code = models.TextField(db_collation="C")
+    guarantor_id = models.BigIntegerField(null=True)
+    decl_time = models.DateField()
+    buyer_id_type = models.TextField(db_collation="C")
+    area_code = models.TextField(db_collation="C", null=True)  # noqa: DJ001 - NULL: absent
+    area_name = models.TextField(null=True)  # noqa: DJ001 - NULL: absent
+    trade_countries = ArrayField(models.TextField())
+    buyer_hash = models.TextField(db_collation="C")
+    person_hash = models.TextField(db_collation="C")
+    consignee_address_hash = models.TextField(db_collation="C")
+    person_valid = models.BooleanField()
+    signature_valid = models.BooleanField(null=True)
+    identity_block = models.BinaryField(null=True)
+    identity_key = models.BigIntegerField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "declarations_list_import"
+
+
+class Tax(models.Model):
+    """Rows of declarations_tax; what its columns are stands in 0014_import.sql."""
+
+    pk = models.CompositePrimaryKey("order_no", "list_id", "decision_no", "gnum", "tax")
+    order_no = models.TextField(db_collation="C")
+    list_id = models.BigIntegerField()
+    decision_no = models.IntegerField()
+    gnum = models.IntegerField()
+    tax = models.TextField(db_collation="C")
+    base = models.DecimalField(max_digits=19, decimal_places=5)
+    rate = models.DecimalField(max_digits=19, decimal_places=10)
+    amount = models.DecimalField(max_digits=19, decimal_places=5)
+
+    class Meta:
+        managed = False
+        db_table = "declarations_tax"
+
+
+class Reserved(models.Model):
+    """Rows of declarations_reserved; what its columns are stands in 0014_import.sql."""
+
+    pk = models.CompositePrimaryKey("order_no", "list_id", "decision_no", "kind")
+    order_no = models.TextField(db_collation="C")
+    list_id = models.BigIntegerField()
+    decision_no = models.IntegerField()
+    kind = models.TextField(db_collation="C")
+    account_id = models.BigIntegerField()
+    key = models.TextField(db_collation="C")
+    amount = models.DecimalField(max_digits=19, decimal_places=5)
+
+    class Meta:
+        managed = False
+        db_table = "declarations_reserved"
+
+
+class Withdrawal(models.Model):
+    """Rows of declarations_withdrawal; what its columns are stands in 0014_import.sql."""
+
+    pk = models.CompositePrimaryKey("order_no", "id")
+    order_no = models.TextField(db_collation="C")
+    id = models.BigIntegerField()
+    version = models.IntegerField()
+    superseded_by = models.BigIntegerField(null=True)
+    deleted = models.BooleanField()
+    kind = models.TextField(db_collation="C")
+    filer_id = models.BigIntegerField()
+    cop_no = models.TextField(db_collation="C")
+    marketplace_id = models.BigIntegerField()
+    seller_id = models.BigIntegerField()
+    agent_id = models.BigIntegerField()
+    carrier_id = models.BigIntegerField()
+    message_id = models.BigIntegerField()
+    document_no = models.IntegerField()
+    guid = models.TextField(db_collation="C")
+    app_type = models.TextField(db_collation="C")
+    app_time = models.DateTimeField()
+    app_status = models.TextField(db_collation="C")
+    customs_code = models.TextField(db_collation="C")
+    marketplace_code = models.TextField(db_collation="C")
+    marketplace_name = models.TextField()
+    seller_code = models.TextField(db_collation="C")
+    seller_name = models.TextField()
+    waybill_no = models.TextField(db_collation="C")
+    carrier_code = models.TextField(db_collation="C")
+    carrier_name = models.TextField()
+    pre_no = models.TextField(db_collation="C", null=True)  # noqa: DJ001 - NULL: absent
+    invt_no = models.TextField(db_collation="C")
+    buyer_id_type = models.TextField(db_collation="C")
+    agent_code = models.TextField(db_collation="C")
+    agent_name = models.TextField()
+    stated_reason = models.TextField()
+    note = models.TextField(null=True)  # noqa: DJ001 - NULL: absent
+    gnums = ArrayField(models.IntegerField())
+    quantities = ArrayField(models.DecimalField(max_digits=19, decimal_places=5))
+    buyer_hash = models.TextField(db_collation="C")
+    person_hash = models.TextField(db_collation="C")
+    identity_block = models.BinaryField(null=True)
+    identity_key = models.BigIntegerField(null=True)
+    content_hash = models.BinaryField()
+    audience = ArrayField(models.BigIntegerField())
+    arrived_at = models.DateTimeField()
+    practice = models.BooleanField()
+
+    class Meta:
+        managed = False
+        db_table = "declarations_withdrawal"
+
+
+class Withdrawn(models.Model):
+    """Rows of declarations_withdrawn; what its columns are stands in 0014_import.sql."""
+
+    pk = models.CompositePrimaryKey("order_no", "id")
+    order_no = models.TextField(db_collation="C")
+    id = models.BigIntegerField()
+    list_id = models.BigIntegerField(null=True)
+    kind = models.TextField(db_collation="C")
+    outcome = models.TextField(db_collation="C")
+    rule = models.TextField(db_collation="C")
+    found = models.TextField(null=True)  # noqa: DJ001 - NULL: absent
+    expected = models.TextField(null=True)  # noqa: DJ001 - NULL: absent
+    value_back = models.DecimalField(max_digits=19, decimal_places=5)
+    tax_back = models.DecimalField(max_digits=19, decimal_places=5)
+    gnums = ArrayField(models.IntegerField())
+    quantities = ArrayField(models.DecimalField(max_digits=19, decimal_places=5))
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField()
+    audience = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        managed = False
+        db_table = "declarations_withdrawn"

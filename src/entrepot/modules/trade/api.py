@@ -1,6 +1,12 @@
-"""The door of trade: orders, collection slips, waybills."""
+"""The door of trade: orders, collection slips, payments, waybills."""
 
-from entrepot.modules.trade.operations import latest_uses, take_orders, take_slips, take_waybills
+from entrepot.modules.trade.operations.documents import latest_uses, take_orders, take_slips, take_waybills
+from entrepot.modules.trade.operations.importing import (
+    take_import_orders,
+    take_import_waybills,
+    take_payments,
+    take_waybill_states,
+)
 from entrepot.modules.trade.queries.current import current_orders, current_waybills, sellers
 from entrepot.modules.trade.queries.filed import order_as_filed, slips_as_filed, wares_ordered, waybill_as_filed
 from entrepot.modules.trade.queries.finding import FoundSlip, find_orders, find_slips, find_waybills
@@ -73,8 +79,12 @@ __all__ = [
     "slip_versions",
     "slips_as_filed",
     "sold_by",
+    "take_import_orders",
+    "take_import_waybills",
     "take_orders",
+    "take_payments",
     "take_slips",
+    "take_waybill_states",
     "take_waybills",
     "wares_ordered",
     "waybill_as_filed",

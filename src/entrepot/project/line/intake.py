@@ -6,7 +6,7 @@ One transaction a batch of messages. The codes in them are resolved before it, o
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -18,35 +18,25 @@ from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Incoming, Stored, ToRead
 from entrepot.modules.parties import api as parties
-from entrepot.modules.trade import api as trade
+from entrepot.project.line.kinds import (
+    AUDIENCE,
+    EVERY_KIND,
+    NUMBER,
+    NUMBER_OF,
+    PARTIES,
+    TAKERS,
+    TOUCHING,
+    import_columns,
+)
+from entrepot.project.line.persons import PERSONAL, masked_faults, with_persons_sealed
 from entrepot.project.line.refusals import REFUSED, none_refused, refusal
 from entrepot.project.line.setting import Setting, day_in_china
 from entrepot.project.line.signatures import check_signatures
 from entrepot.store.gate import NeedsGate, hold_alone
 from entrepot.store.versions import OUTCOMES
 
-KINDS = ("order", "slip", "waybill", "list")
 TIME = pl.Datetime("us", "UTC")
 ADDRESS = ["message_no", "document_no"]
-# The number of a document in words to its sender, and the path of the party codes, by kind.
-NUMBER = {"order": "order_no", "slip": "order_no", "waybill": "waybill_no", "list": "cop_no"}
-_PARTIES = {
-    "order": {"marketplace_id": "marketplace_code", "seller_id": "seller_code"},
-    "slip": {"marketplace_id": "marketplace_code", "seller_id": "seller_code"},
-    "waybill": {"carrier_id": "carrier_code"},
-    "list": {
-        "marketplace_id": "marketplace_code",
-        "seller_id": "seller_code",
-        "carrier_id": "carrier_code",
-        "agent_id": "agent_code",
-    },
-}
-_AUDIENCE = {
-    "order": ("marketplace_id", "seller_id", "sender_id"),
-    "slip": ("marketplace_id", "seller_id", "payer_id", "sender_id"),
-    "waybill": ("carrier_id", "seller_id", "sender_id"),
-    "list": ("marketplace_id", "seller_id", "agent_id", "sender_id"),
-}
 
 
 @dataclass(frozen=True)
@@ -174,11 +164,13 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
     messages = typed.messages.join(senders, on="message_no", maintain_order="left")
     barred = _barred_messages(setting, messages)
     left = messages.filter(~pl.col("refused") & ~pl.col("message_no").is_in(barred["message_no"].implode()))
-    checked = check_signatures(setting, left, typed.heads["list"], claimed, now=now)
+    checked = check_signatures(setting, left, _declared(typed), claimed, now=now)
     barred = pl.concat([barred, checked.barred])
+    signed = pl.col("message_no").is_in(list(checked.key_names))
+    senders = senders.with_columns(signature_valid=pl.when(signed).then(pl.lit(value=True)))
     refusals = [barred]
     outcomes: dict[str, pl.DataFrame] = {}
-    for kind in KINDS:
+    for kind in EVERY_KIND:
         heads = typed.heads[kind]  # type: ignore[index]
         if heads.height and barred.height:
             heads = heads.join(barred, on="message_no", how="anti")
@@ -194,11 +186,18 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
             )
             refusals.append(refused)
     tell_judges(setting.connection, outcomes, now=now)
-    faults = _all_faults(typed.faults, refusals, senders)
+    faults = masked_faults(_all_faults(typed.faults, refusals, senders))
     results = _results(messages, outcomes, barred, checked.key_names)
     exchange.finish_reading(setting.connection, results, now=now)
     exchange.record_faults(setting.connection, faults)
     return Took(results, outcomes, faults)
+
+
+def _declared(typed: ceb.Typed) -> pl.DataFrame:
+    """message_no and app_status of the lists, and of what is asked of lists: documents that must be signed."""
+    kinds = ("list", "import_list", "import_cancel", "import_return")
+    found = [typed.heads[kind] for kind in kinds if typed.heads[kind].height]
+    return pl.concat([frame.select("message_no", "app_status") for frame in found]) if found else typed.heads["list"]
 
 
 def _barred_messages(setting: Setting, messages: pl.DataFrame) -> pl.DataFrame:
@@ -206,7 +205,7 @@ def _barred_messages(setting: Setting, messages: pl.DataFrame) -> pl.DataFrame:
     read = messages.filter(~pl.col("refused"))
     if read.is_empty():
         return none_refused()
-    replies = read.filter(~pl.col("kind").is_in(KINDS))
+    replies = read.filter(~pl.col("kind").is_in(EVERY_KIND))
     barred = [refusal(replies, "/", "kind", "line.not_for_us")]
     if not setting.practice:
         marked = read.filter("practice")
@@ -236,15 +235,17 @@ def take_kind(
     known = parties.with_party_ids(setting.lookups, heads, setting.codes, setting.own_marketplaces)
     known = known.join(senders, on="message_no", maintain_order="left")
     refusals: list[pl.DataFrame] = []
-    for party, code in _PARTIES[kind].items():
+    for party, code in PARTIES[kind].items():
         if known[party].null_count():
             missing = known.filter(pl.col(party).is_null())
             refusals.append(refusal(missing, f"/{code}", code, "line.unknown_code"))
             known = known.filter(pl.col(party).is_not_null())
     known, strangers = _from_those_who_may(setting, kind, known, now)
     refusals.append(strangers)
+    if kind in PERSONAL:
+        known = with_persons_sealed(setting, kind, import_columns(setting, kind, known), now=now)
     rows = _as_stored(setting, kind, known)
-    outcomes = _TAKERS[kind](setting, rows, lines, gate=gate) if rows.height else pl.DataFrame(schema=OUTCOMES)
+    outcomes = TAKERS[kind](setting, rows, lines, gate=gate) if rows.height else pl.DataFrame(schema=OUTCOMES)
     told = known.join(outcomes, on=ADDRESS, how="inner", maintain_order="left")
     if (told["outcome"] == "refused").any():
         for reason in ("exists", "no_target", "late", "decided"):
@@ -277,56 +278,23 @@ def _from_those_who_may(
 def _as_stored(setting: Setting, kind: str, known: pl.DataFrame) -> pl.DataFrame:
     """The columns of the table: who may read the row, and what only this kind has."""
     # the station's owner is the addressee: the customs office that decides, or the firm that brought the document
-    named = pl.concat_list(*_AUDIENCE[kind], pl.lit(setting.owner_id, pl.Int64))
+    named = pl.concat_list(*AUDIENCE[kind], pl.lit(setting.owner_id, pl.Int64))
     audience = named.list.drop_nulls().list.unique(maintain_order=True)
     rows = known.with_columns(audience=audience, practice=pl.lit(setting.practice))
-    if kind == "list":
+    if "agent_id" in rows.columns:
         rows = rows.with_columns(filer_id=pl.col("agent_id"))
-    return rows[[column for column in rows.columns if column not in {"sender_id", "copy"}]]
-
-
-def _take_orders(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
-    assert lines is not None
-    return trade.take_orders(setting.connection, rows, lines, held=declarations.held_order, gate_held=gate)
-
-
-def _take_slips(setting: Setting, rows: pl.DataFrame, _lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
-    return trade.take_slips(setting.connection, rows, held=declarations.held_order, gate_held=gate)
-
-
-def _take_waybills(setting: Setting, rows: pl.DataFrame, _lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
-    return trade.take_waybills(
-        setting.connection, rows, reuse=WAYBILL_REUSE, held=declarations.held_waybill, gate_held=gate
-    )
-
-
-def _take_lists(setting: Setting, rows: pl.DataFrame, lines: pl.DataFrame | None, *, gate: bool) -> pl.DataFrame:
-    assert lines is not None
-    return declarations.take_lists(setting.connection, rows, lines, gate_held=gate)
-
-
-# A number returns to its carrier after six months (field note of the interface, logisticsNo).
-WAYBILL_REUSE = timedelta(days=183)
-_TAKERS: dict[str, Callable[..., pl.DataFrame]] = {
-    "order": _take_orders,
-    "slip": _take_slips,
-    "waybill": _take_waybills,
-    "list": _take_lists,
-}
+    of_the_message = {"sender_id", "copy"} | ({"signature_valid"} if kind != "import_list" else set())
+    return rows[[column for column in rows.columns if column not in of_the_message]]
 
 
 def tell_judges(connection: psycopg.Connection, outcomes: dict[str, pl.DataFrame], *, now: datetime) -> None:
     """Name the orders and waybills whose sets changed: one row a batch (docs/decisions/0004)."""
     new = {kind: frame.filter(pl.col("outcome") == "accepted") for kind, frame in outcomes.items()}
-    touching = {"order_no": ("order", "slip", "list"), "waybill_no": ("waybill", "list")}
     owners = {"order_no": "marketplace_id", "waybill_no": "carrier_id"}
-    for number, kinds in touching.items():
+    for number, kinds in TOUCHING.items():
         parts = [new[kind].select(number, owners[number]) for kind in kinds if kind in new]
         if parts:
             declarations.note_arrivals(connection, NUMBER_OF[number], pl.concat(parts), now=now)
-
-
-NUMBER_OF = {"order_no": "order", "waybill_no": "waybill"}
 
 
 def _all_faults(found: pl.DataFrame, refusals: list[pl.DataFrame], senders: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Incoming
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
-from entrepot.project.line.intake import NUMBER_OF
+from entrepot.project.line.kinds import NUMBER_OF
 from entrepot.project.line.setting import Setting
 
 TIME = pl.Datetime("us", "UTC")

@@ -1,4 +1,5 @@
-"""Replies of a deciding station: 304, 404, 506 when a document is taken in or turned away, 604 with each verdict.
+"""Replies of a deciding station: 304, 404, 506 when a document is taken in or turned away, 604 with each verdict;
+312, 412, 512, 514 and 622 for import.
 
 Kept as outgoing messages of up to 100 documents each, for their addressee to fetch.
 """
@@ -13,13 +14,29 @@ from entrepot.gateways import ceb
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Outgoing
-from entrepot.project.line.intake import NUMBER, Took
+from entrepot.project.line.intake import Took
+from entrepot.project.line.kinds import NUMBER
 from entrepot.project.line.reasons import REASONS
 from entrepot.project.line.setting import Setting
 
 # Reply table of the interface: stored at customs (logic check passed); the waybill's reply knows only "closed".
-_STORED = {"order": "120", "slip": "120", "waybill": "399", "list": "120"}
-_CODE = {"order": "CEB304", "slip": "CEB404", "waybill": "CEB506", "list": "CEB604"}
+_STORED = {"waybill": "399"}
+_STORED_ELSE = "120"
+CODE = {
+    "order": "CEB304",
+    "slip": "CEB404",
+    "waybill": "CEB506",
+    "list": "CEB604",
+    "import_order": "CEB312",
+    "payment": "CEB412",
+    "import_waybill": "CEB512",
+    "waybill_state": "CEB514",
+    "import_list": "CEB622",
+    "import_cancel": "CEB624",
+    "import_return": "CEB626",
+}
+# Answered when they are decided on; on the way in only when they are turned away. Their replies give a list's numbers.
+_DECIDED_LATER = ("list", "import_list", "import_cancel", "import_return")
 _PASSED = "[Code:1800;Desc:逻辑校验通过]"
 _SENT_BACK = "100"
 _INFO = 1000
@@ -38,8 +55,7 @@ def answer_intake(setting: Setting, took: Took, *, now: datetime) -> int:
         return 0
     answered = 0
     for kind, outcomes in took.outcomes.items():
-        # a list is answered by its verdict; here only when it is turned away
-        told = outcomes if kind != "list" else outcomes.filter(pl.col("outcome") == "refused")
+        told = outcomes if kind not in _DECIDED_LATER else outcomes.filter(pl.col("outcome") == "refused")
         if told.height:
             _send(setting, kind, _intake_rows(kind, told, now), now=now)
             answered += told.height
@@ -54,9 +70,9 @@ def _intake_rows(kind: str, told: pl.DataFrame, now: datetime) -> pl.DataFrame:
     text = pl.col("reason").replace_strict(texts, default="", return_dtype=pl.String)
     why = text.str.replace("{number}", pl.col(NUMBER[kind]), literal=True)
     at = pl.lit(now).cast(_TIME)
-    numbered = _with_numbers(told.with_columns(serial=pl.lit("0" * 9)), at) if kind == "list" else told
+    numbered = _with_numbers(kind, told.with_columns(serial=pl.lit("0" * 9)), at) if kind in _DECIDED_LATER else told
     return numbered.with_columns(
-        return_status=pl.when(refused).then(status).otherwise(pl.lit(_STORED[kind])),
+        return_status=pl.when(refused).then(status).otherwise(pl.lit(_STORED.get(kind, _STORED_ELSE))),
         return_info=pl.when(refused)
         .then(pl.lit("[Code:") + status + pl.lit(";Desc:") + why + pl.lit("]"))
         .otherwise(pl.lit(_PASSED)),
@@ -97,21 +113,31 @@ def answer_reviews(setting: Setting, decided: pl.DataFrame, *, now: datetime) ->
 def _send_verdicts(setting: Setting, rows: pl.DataFrame, *, now: datetime) -> None:
     """info: what speaks against the list, null where nothing does; told_at: when its numbers were first told."""
     serial = (pl.col("list_id") % 1_000_000_000).cast(pl.String).str.zfill(9)
-    numbered = _with_numbers(rows.with_columns(serial=serial), pl.col("told_at")).with_columns(
-        return_info=pl.coalesce("info", pl.lit(_PASSED)).str.slice(0, _INFO),
-        return_time=pl.lit(now).cast(_TIME),
-        addressee=pl.col("filer_id"),
+    # an import list has no statistics flag
+    imported = rows["statistics_flag"] == ""
+    parts = (
+        (("list", rows.filter(~imported)), ("import_list", rows.filter(imported)))
+        if imported.any()
+        else (("list", rows),)
     )
-    _send(setting, "list", numbered, now=now)
+    for kind, part in parts:
+        if part.height:
+            numbered = _with_numbers(kind, part.with_columns(serial=serial), pl.col("told_at")).with_columns(
+                return_info=pl.coalesce("info", pl.lit(_PASSED)).str.slice(0, _INFO),
+                return_time=pl.lit(now).cast(_TIME),
+                addressee=pl.col("filer_id"),
+            )
+            _send(setting, kind, numbered, now=now)
 
 
-def _with_numbers(rows: pl.DataFrame, at: pl.Expr) -> pl.DataFrame:
-    """Pre-entry and list number, where the list brought none: letter + day + 9, office + year + E + 9 (field notes)."""
+def _with_numbers(kind: str, rows: pl.DataFrame, at: pl.Expr) -> pl.DataFrame:
+    """Pre-entry and list number, where the list brought none: letter + day + 9, office + year + E or I + 9 (notes)."""
+    letter = "E" if kind == "list" else "I"
     local = at.dt.convert_time_zone("Asia/Shanghai")
     day, year = local.dt.strftime("%Y%m%d"), local.dt.strftime("%Y")
     return rows.with_columns(
         pre_no=pl.coalesce("pre_no", pl.lit("B") + day + pl.col("serial")),
-        invt_no=pl.coalesce("invt_no", pl.col("customs_code") + year + pl.lit("E") + pl.col("serial")),
+        invt_no=pl.coalesce("invt_no", pl.col("customs_code") + year + pl.lit(letter) + pl.col("serial")),
     )
 
 
@@ -131,5 +157,5 @@ def _found() -> pl.Expr:
 def _send(setting: Setting, kind: str, rows: pl.DataFrame, *, now: datetime) -> None:
     envelope = ceb.Envelope(guid="", cop_code="", cop_name="", dxp_id="", practice=setting.practice)
     written = ceb.write_each(f"{kind}_reply", rows, None, envelope, guids(), by="addressee")  # type: ignore[arg-type]
-    outgoing = [Outgoing(_CODE[kind], int(str(addressee)), body, count) for addressee, count, body in written]
+    outgoing = [Outgoing(CODE[kind], int(str(addressee)), body, count) for addressee, count, body in written]
     exchange.write_messages(setting.connection, outgoing, now=now, practice=setting.practice)

@@ -85,9 +85,16 @@ def lock_touched(connection: psycopg.Connection) -> None:
     connection.execute(_LOCK)
 
 
+# An import list is told by its flag and by the statistics flag, which export lists must have and import lists lack.
+IS_IMPORT = (pl.col("ie_flag") == "I") & (pl.col("statistics_flag") == "")
+
+
 @dataclass(frozen=True)
 class Read:
-    """The engine's frames; `lists` also has what decisions and replies carry on."""
+    """The engine's frames; `lists` also has what decisions and replies carry on, of import lists too (IS_IMPORT).
+
+    The other frames are of export lists; what import lists need is read by `reading_import`.
+    """
 
     lists: pl.DataFrame
     list_lines: pl.DataFrame
@@ -99,8 +106,14 @@ class Read:
     waybill_uses: pl.DataFrame
 
     def batch(self) -> frames.Batch:
-        """For the engine."""
-        return frames.Batch(**{name: getattr(self, name) for name in frames.BATCH})
+        """The export lists, for the engine."""
+        parts = {name: getattr(self, name) for name in frames.BATCH}
+        if self.lists.select(IS_IMPORT.any()).item():
+            lists = self.lists.filter(~IS_IMPORT)
+            lines = self.list_lines.join(lists, on="list_id", how="semi")
+            orders = self.orders.join(lists, on="order_id", how="semi")
+            parts |= {"lists": lists, "list_lines": lines, "orders": orders}
+        return frames.Batch(**parts)
 
 
 # What replies and decisions need of a list beside the engine's columns.
@@ -127,6 +140,9 @@ def read_sets(connection: psycopg.Connection, station: str) -> Read:
     states = OPEN_STATES["filing" if station == "filing" else "deciding"]
     heads = _read_heads(connection, states)
     lists = heads.select(*frames.LISTS, *_CARRIED, *_WORK)
+    if lists.height and lists.select(IS_IMPORT.all()).item():
+        nothing = {name: frames.empty(schema) for name, schema in frames.BATCH.items()}
+        return Read(**nothing | {"lists": lists})
     orders = _part_of(heads, "order", frames.ORDERS)
     order_lines = _read(connection, frames.ORDER_LINES, states, _OF_ORDERS + "trade_order_lines_v1 x USING (order_no)")
     slips = _read(

@@ -13,6 +13,7 @@ WAKE_JUDGES = "declarations_arrival"
 # One arrival row names at most so many documents: a judge takes whole rows, and its batch stays bounded.
 ARRIVAL_SIZE = 1000
 FINAL_STATES = ("filed", "released", "held")
+CANCELLED = "cancelled"  # as final for the list, while its documents are free again
 
 _STATE = pl.when(pl.col("app_status") == PARKED).then(pl.lit("parked")).otherwise(pl.lit("due"))
 
@@ -83,14 +84,15 @@ def take_lists(
 
     Each new list gets its work row in the same transaction; a list that is decided for good takes no change.
     """
-    return take(connection, LIST, heads, lines, held=_decided_lists, gate_held=gate_held)
+    return take(connection, LIST, heads, lines, held=decided_lists, gate_held=gate_held)
 
 
-def _decided_lists(connection: psycopg.Connection, rows: pl.DataFrame) -> pl.Series:
+def decided_lists(connection: psycopg.Connection, rows: pl.DataFrame) -> pl.Series:
+    """Which of these lists are decided for good: they take no change."""
     found = connection.execute(
         "SELECT list_id FROM declarations_work w JOIN unnest(%s::bigint[], %s::text[]) k (filer_id, cop_no)"
         " USING (filer_id, cop_no) WHERE w.state = ANY (%s)",
-        (rows["filer_id"].to_list(), rows["cop_no"].to_list(), list(FINAL_STATES)),
+        (rows["filer_id"].to_list(), rows["cop_no"].to_list(), [*FINAL_STATES, CANCELLED]),
     ).fetchall()
     return pl.Series([row[0] for row in found], dtype=pl.Int64)
 

@@ -82,7 +82,8 @@ def with_party_ids(
 def _named(frame: pl.DataFrame, present: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str]]:
     """(code, name, role) of each code in the frame, once."""
     named = pl.concat(
-        frame.select(code=pl.col(code), name=pl.col(name), role=pl.lit(role)) for code, name, _, role in present
+        frame.select(code=pl.col(code), name=pl.coalesce(name, code), role=pl.lit(role))
+        for code, name, _, role in present
     )
     return named.filter(pl.col("code").is_not_null()).unique("code", keep="first", maintain_order=True).rows()
 

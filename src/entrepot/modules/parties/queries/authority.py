@@ -8,14 +8,31 @@ import psycopg
 
 # The parties of a document that may send it; any other sender needs the power of attorney of one of them.
 # Message specification 202205: order from marketplace or seller, collection slip from payment institution or seller,
-# waybill from its carrier, declaration list from agent or seller.
+# waybill from its carrier, declaration list from agent or seller; import likewise, its payment from its payment firm.
 ALLOWED_SENDERS: dict[str, tuple[str, ...]] = {
     "order": ("marketplace_id", "seller_id"),
     "slip": ("payer_id", "seller_id"),
     "waybill": ("carrier_id",),
     "list": ("agent_id", "seller_id"),
+    "import_order": ("marketplace_id", "seller_id"),
+    "payment": ("payer_id",),
+    "import_waybill": ("carrier_id",),
+    "waybill_state": ("carrier_id",),
+    "import_list": ("agent_id", "seller_id"),
+    "import_cancel": ("agent_id", "seller_id"),
+    "import_return": ("agent_id", "seller_id"),
 }
-_EVERY_KIND = sorted(ALLOWED_SENDERS)
+# A power of attorney names kinds of export document; it covers what import calls the same.
+COVERED_AS: dict[str, str] = {
+    "import_order": "order",
+    "payment": "slip",
+    "import_waybill": "waybill",
+    "waybill_state": "waybill",
+    "import_list": "list",
+    "import_cancel": "list",
+    "import_return": "list",
+}
+_EVERY_KIND = sorted(set(ALLOWED_SENDERS) - set(COVERED_AS))
 
 # Valid on a day of China time: from its first day, before the day in valid_until, and before the day it was revoked.
 _VALID = """p.valid_from <= %(day)s AND (p.valid_until IS NULL OR %(day)s < p.valid_until)
@@ -39,7 +56,7 @@ def allowed_principals(
         SELECT id FROM principal
          UNION SELECT e.id FROM parties_enterprise e JOIN principal ON principal.id = e.joined_to_id
         """,
-        {"sender": sender_id, "day": day, "kinds": _EVERY_KIND if kind is None else [kind]},
+        {"sender": sender_id, "day": day, "kinds": _EVERY_KIND if kind is None else [COVERED_AS.get(kind, kind)]},
     )
     return frozenset(int(row[0]) for row in rows)
 

@@ -54,13 +54,26 @@ def take_waybills(
     connection: psycopg.Connection, heads: pl.DataFrame, *, reuse: timedelta, held: Held, gate_held: bool
 ) -> pl.DataFrame:
     """Store a batch of waybills; a number that returns after `reuse` begins a new use of that number."""
+    return take_uses(connection, WAYBILL, heads, reuse=reuse, held=held, gate_held=gate_held)
+
+
+def take_uses(
+    connection: psycopg.Connection,
+    waybill: DocumentTable,
+    heads: pl.DataFrame,
+    *,
+    reuse: timedelta,
+    held: Held,
+    gate_held: bool,
+) -> pl.DataFrame:
+    """As `take_waybills`, for waybills as `waybill` describes them."""
     fresh = heads.filter(pl.col("app_type") == "1").with_columns(use=pl.lit(1, pl.Int32))
     changes = heads.filter(pl.col("app_type") != "1")
     if changes.height:
         last = latest_uses(connection, changes).select("waybill_no", "carrier_id", "use")
         known = changes.join(last, on=["waybill_no", "carrier_id"], how="left").with_columns(pl.col("use").fill_null(1))
         fresh = pl.concat([fresh, known.select(fresh.columns)])
-    outcomes = take(connection, WAYBILL, fresh, None, held=held, gate_held=gate_held)
+    outcomes = take(connection, waybill, fresh, None, held=held, gate_held=gate_held)
     taken = outcomes.filter(pl.col("reason") == "exists")
     if taken.is_empty():
         return outcomes
@@ -68,7 +81,7 @@ def take_waybills(
     if again.is_empty():
         return outcomes
     kept = outcomes.join(again, on=["message_no", "document_no"], how="anti")
-    return pl.concat([kept, take(connection, WAYBILL, again, None, held=held, gate_held=gate_held)])
+    return pl.concat([kept, take(connection, waybill, again, None, held=held, gate_held=gate_held)])
 
 
 def _begin_new_use(connection: psycopg.Connection, heads: pl.DataFrame, reuse: timedelta) -> pl.DataFrame:

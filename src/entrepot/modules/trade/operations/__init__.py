@@ -1,0 +1,1 @@
+"""Verbs of trade: documents are taken in as versions."""
