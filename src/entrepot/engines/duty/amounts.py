@@ -112,7 +112,9 @@ def bills(lines: pl.DataFrame) -> pl.DataFrame:
     Each kind of tax is summed over the lines of the list first, then rounded half up.
     """
     kinds = [pl.col(f"{tax}_amount").sum().round(CENT, mode="half_away_from_zero").alias(tax) for tax in TAXES]
-    summed = lines.group_by("list_id", maintain_order=True).agg(*kinds, rated=pl.col("rated").all())
+    summed = lines.group_by("list_id", maintain_order=True).agg(
+        *kinds, rated=pl.col("rated").fill_null(value=False).all()
+    )
     return summed.with_columns(pl.when("rated").then(tax).alias(tax) for tax in TAXES).select(
         "list_id", *TAXES, tax=pl.sum_horizontal(TAXES, ignore_nulls=False)
     )

@@ -1,9 +1,7 @@
 """The clearance engine for 9610 retail import (direct purchase): columns in; verdicts, findings and tax out. Pure."""
 
 from entrepot.engines.retail_import.frames import Batch, Verdicts
-from entrepot.engines.retail_import.judging import judge
+from entrepot.engines.retail_import.judging import REGIME, judge
 from entrepot.engines.retail_import.wishing import refused, wishes
-
-REGIME = "cn/import_9610"
 
 __all__ = ["REGIME", "Batch", "Verdicts", "judge", "refused", "wishes"]

@@ -9,7 +9,15 @@ from entrepot.engines.clearance.checks import PREDICATES as EXPORT
 from entrepot.engines.clearance.checks import Predicate
 from entrepot.engines.clearance.editions import References
 from entrepot.engines.clearance.frames import FINDINGS, empty
-from entrepot.engines.clearance.judging import SELECTION, Asked, Regime, check_time, in_the_order_of, judge_parts
+from entrepot.engines.clearance.judging import (
+    SELECTION,
+    Asked,
+    Regime,
+    Unjudgeable,
+    check_time,
+    in_the_order_of,
+    judge_parts,
+)
 from entrepot.engines.clearance.parts import parts_of
 from entrepot.engines.retail_import import rules_form, rules_law, rules_match
 from entrepot.engines.retail_import.frames import AMOUNTS, VERDICTS, Batch, Verdicts
@@ -17,6 +25,7 @@ from entrepot.engines.retail_import.taxing import with_tax
 from entrepot.engines.retail_import.wide import widen
 from entrepot.rulebook import Figures, Rulebook
 
+REGIME: Final = "cn/import_9610"
 # Imported for their rules: each module registers its own.
 RULE_MODULES: Final = (of_export, rules_reference, selection, rules_match, rules_law, rules_form)
 # Rules that look at columns which import has too; their texts stand once, in the rulebook of export (shared.yaml).
@@ -50,6 +59,8 @@ def judge(
     Raises Unjudgeable.
     """
     check_time(now)
+    if rulebook.regime != REGIME:
+        raise Unjudgeable(f"expected the rulebook of {REGIME}, found that of {rulebook.regime}")
     if batch.lists.is_empty():
         return Verdicts(empty(VERDICTS), empty(FINDINGS), empty(AMOUNTS), ())
     wide = widen(batch, rulebook.time_zone)

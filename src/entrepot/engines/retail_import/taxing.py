@@ -15,7 +15,12 @@ from entrepot.rulebook import Figures
 _NO_TAX: Final = pl.lit(None, dtype=EXACT).alias("tax")
 _SINGLE: Final = (pl.col("lines") == 1) & (pl.col("pieces") == 1)
 # Values that no rule of form lets pass have no tax.
-_SOUND: Final = (pl.col("least_total") >= 0) & (pl.col("freight") >= 0) & (pl.col("insured_fee") >= 0)
+_SOUND: Final = (
+    (pl.col("least_total") >= 0)
+    & (pl.col("freight") >= 0)
+    & (pl.col("insured_fee") >= 0)
+    & (pl.col("gnums") == pl.col("lines"))
+)
 
 
 @lru_cache(maxsize=4)
