@@ -1,6 +1,6 @@
 """Sets of wishes and accounts for the tests of this folder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 BROKER = 11
 MONEY = pl.Decimal(38, 5)
 _TIME = pl.Datetime("us", "UTC")
+Kept = tuple[str, str, str, int | None, Decimal]  # kind, key, unit, holder, amount
 Wanted = tuple[str, int, str]  # set, account, amount
 
 
@@ -20,7 +21,9 @@ def admitted(
     connection: psycopg.Connection, persons: int = 0, guarantees: int = 0, *, limit: str = "26000", cover: str = "1000"
 ) -> tuple[list[int], list[int]]:
     """Numbers of the accounts of so many persons and guarantees."""
-    rows = [("person_year", f"{number:032x}:2026", "CNY", None, Decimal(limit)) for number in range(persons)]
+    rows: list[Kept] = [
+        ("person_year", f"{number:032x}:2026", "CNY", None, Decimal(limit)) for number in range(persons)
+    ]
     rows += [("guarantee", f"4403{number:06}", "CNY", BROKER, Decimal(cover)) for number in range(guarantees)]
     found = ledgers.admit_many(connection, accounts(rows), now=NOW)
     numbers = dict(found.select("key", "account_id").iter_rows())
@@ -28,7 +31,7 @@ def admitted(
     return ids[:persons], ids[persons:]
 
 
-def accounts(rows: list[tuple[str, str, str, int | None, Decimal]]) -> pl.DataFrame:
+def accounts(rows: Sequence[Kept]) -> pl.DataFrame:
     """The frame that admit_many takes."""
     schema = {
         "kind": pl.String(), "key": pl.String(), "unit": pl.String(), "holder_id": pl.Int64(), "amount": MONEY,
@@ -80,6 +83,6 @@ def counted(connection: psycopg.Connection, account: int) -> tuple[Decimal, Deci
     return row[0], row[1], row[2]
 
 
-def decimals(*amounts: str) -> tuple[Decimal, ...]:
+def decimals(free: str, held: str, spent: str) -> tuple[Decimal, Decimal, Decimal]:
     """Amounts as exact numbers."""
-    return tuple(Decimal(amount) for amount in amounts)
+    return Decimal(free), Decimal(held), Decimal(spent)

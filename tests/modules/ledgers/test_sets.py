@@ -1,5 +1,6 @@
 """A set of wishes is served whole or not at all, in the order of arrival over the whole batch."""
 
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -7,6 +8,8 @@ import psycopg
 import pytest
 
 from entrepot.modules.ledgers import api as ledgers
+from entrepot.modules.parties import api as parties
+from entrepot.store import connection as connections
 from tests.modules.ledgers.sets import (
     BROKER,
     NOW,
@@ -201,3 +204,32 @@ def test_a_limit_of_a_later_edition_makes_the_difference_by_a_movement_of_its_na
     limits = ledgers.set_limits(owner, lower, key="back", why="lower", now=NOW)
     assert limits["limit"].to_list() == [5000, 19999]
     assert sides(owner, poor) == counted(owner, poor) == decimals("0", "19999", "0")
+
+
+@pytest.mark.parametrize("kind", ["deciding", "filing"])
+def test_what_no_firm_keeps_is_read_by_the_deciding_authority_alone(owner: psycopg.Connection, kind: str) -> None:
+    role = "authority" if kind == "deciding" else "declarant"
+    office, broker = (
+        parties.register_enterprise(
+            name_zh=name, name_en="", codes=[], own_codes=[name], roles=[role], valid_from=date(2020, 1, 1), now=NOW
+        )
+        for name in ("OFFICE", "BROKER")
+    )
+    parties.create_station(kind=kind, owner_id=office, signing_key="0" * 64, now=NOW)
+    (person,), (cover,) = admitted(owner, 1, 1)
+    ledgers.reserve_together(owner, wishes([("a", person, "500"), ("a", cover, "45")]), now=NOW)
+    readers = {"officer": ([office], 7), "no person": ([office], None), "firm": ([broker, BROKER], 8)}
+    seen = {}
+    for who, (firms, reader) in readers.items():
+        with connections.web(firms, person_id=reader) as web:
+            tables = ("ledgers_account", "ledgers_reservation", "ledgers_movement")
+            key = {"ledgers_account": "id"}
+            seen[who] = [
+                {row[0] for row in web.execute(f"SELECT {key.get(table, 'account_id')} FROM {table}")}
+                for table in tables
+            ]
+            with pytest.raises((psycopg.errors.InsufficientPrivilege, ledgers.UnableToMove)):
+                ledgers.release(web, [(person, "a")], now=NOW)
+    decides = {person} if kind == "deciding" else set()
+    assert seen == {"officer": [decides] * 3, "no person": [set()] * 3, "firm": [{cover}] * 3}
+    assert sides(owner, person) == decimals("25500", "500", "0")

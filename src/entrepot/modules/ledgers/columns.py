@@ -13,23 +13,30 @@ TIME = pl.Datetime("us", "UTC")
 _LIMIT = 10**15
 
 
-def array(column: pl.Series) -> str:
-    """The literal of an array of the column's values."""
-    texts = column
-    if column.dtype == pl.String:
-        texts = column.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
-        texts = '"' + texts + '"'
-    elif isinstance(column.dtype, pl.Datetime):
-        texts = '"' + column.dt.strftime("%Y-%m-%d %H:%M:%S%.6f+00") + '"'
-    return "{" + ",".join(texts.cast(pl.String).fill_null("NULL")) + "}"
+def arrays(frame: pl.DataFrame, *names: str) -> list[str]:
+    """The literals of arrays of these columns' values."""
+    literals = {name: pl.lit("{") + _text(name, frame.schema[name]).str.join(",") + "}" for name in names}
+    return list(frame.select(**literals).row(0))
+
+
+def _text(name: str, kind: pl.DataType) -> pl.Expr:
+    texts = pl.col(name)
+    if kind == pl.String:
+        texts = texts.str.replace_all(r'([\\"])', r"\$1")
+        texts = pl.lit('"') + texts + '"'
+    elif isinstance(kind, pl.Datetime):
+        texts = texts.dt.strftime('"%Y-%m-%d %H:%M:%S%.6f+00"')
+    return texts.cast(pl.String).fill_null("NULL")
 
 
 def exact(frame: pl.DataFrame, refusal: type[parties.Unable], column: str = "amount") -> pl.DataFrame:
     """The frame with its amounts as EXACT, if each is above zero and exact at five places; else `refusal`."""
-    amounts = frame[column]
-    if not isinstance(amounts.dtype, pl.Decimal):
-        raise refusal("amount_form", found=amounts.dtype)
-    wrong = amounts.is_null() | (amounts <= 0) | (amounts >= _LIMIT) | (amounts != amounts.round(5))
-    if wrong.any():
-        raise refusal("amount_form", found=amounts.filter(wrong)[0])
-    return frame.with_columns(pl.col(column).cast(EXACT))
+    amount = pl.col(column)
+    if not isinstance(frame.schema[column], pl.Decimal):
+        raise refusal("amount_form", found=frame.schema[column])
+    fits = (amount > 0) & (amount < _LIMIT) & (amount == amount.round(5))
+    cast, wrong = amount.cast(EXACT), ~fits.fill_null(value=False)
+    checked = frame.with_columns(cast, amount_is_wrong=wrong)
+    if checked["amount_is_wrong"].any():
+        raise refusal("amount_form", found=frame[column].filter(checked["amount_is_wrong"])[0])
+    return checked.drop("amount_is_wrong")

@@ -11,11 +11,16 @@ ALTER TABLE ledgers_reservation ADD CONSTRAINT ledgers_reservation_returned CHEC
     CASE state WHEN 'returned' THEN returned = amount WHEN 'spent' THEN returned >= 0 AND returned < amount
                ELSE returned = 0 END);
 GRANT UPDATE (returned) ON ledgers_reservation TO entrepot_web;
+-- By key first: keys of a batch lie side by side, accounts anywhere.
+ALTER TABLE ledgers_reservation DROP CONSTRAINT ledgers_reservation_pkey, ADD PRIMARY KEY (key, account_id);
 
 -- Several parts of one reservation may go back, each once; '' where all of it moves.
 ALTER TABLE ledgers_movement ADD COLUMN part text COLLATE "C" NOT NULL DEFAULT '';
+ALTER TABLE ledgers_movement DROP CONSTRAINT ledgers_movement_pkey, ADD PRIMARY KEY (account_id, id);
 DROP INDEX ledgers_movement_once;
-CREATE UNIQUE INDEX ledgers_movement_once ON ledgers_movement (account_id, key, source, target, part);
+-- Once: what comes from or goes to the outside, and a part. The rest moves with its reservation, whose state says once.
+CREATE UNIQUE INDEX ledgers_movement_once ON ledgers_movement (account_id, key, source, target, part)
+    WHERE source = 'outside' OR target = 'outside' OR part <> '';
 
 -- What no firm keeps is read by the people of the authority that decides here, and by nobody else: a firm never learns
 -- what a buyer has left.

@@ -10,13 +10,14 @@ import psycopg
 
 from entrepot.modules.ledgers.amounts import checked
 from entrepot.modules.ledgers.atomic import atomic
-from entrepot.modules.ledgers.columns import EXACT, array, exact
+from entrepot.modules.ledgers.columns import EXACT, arrays, exact
 from entrepot.modules.ledgers.errors import UnableToKeepAccount
 from entrepot.store.connection import bigint_array
 
 _FIND = """
-    SELECT a.kind, a.key, a.id, a.unit, a.holder_id, a.free + a.held + a.spent
-      FROM unnest(%s::text[], %s::text[]) AS asked (kind, key) JOIN ledgers_account a USING (kind, key)
+    SELECT asked.kind, asked.key, a.id, a.unit, a.holder_id, a.free + a.held + a.spent
+      FROM unnest(%s::text[], %s::text[]) AS asked (kind, key)
+     CROSS JOIN LATERAL (SELECT * FROM ledgers_account f WHERE f.kind = asked.kind AND f.key = asked.key OFFSET 0) AS a
 """
 _FOUND = {
     "kind": pl.String(), "key": pl.String(), "account_id": pl.Int64(), "kept_in": pl.String(), "kept_by": pl.Int64(),
@@ -39,7 +40,10 @@ _OPEN = """
 _MOVED = """
     INSERT INTO ledgers_movement (account_id, key, source, target, amount, why, at) VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
-_BEFORE = "SELECT FROM ledgers_movement WHERE account_id = %s AND key = %s AND source = %s AND target = %s"
+_BEFORE = """
+    SELECT FROM ledgers_movement WHERE account_id = %s AND key = %s AND source = %s AND target = %s
+       AND (source = 'outside' OR target = 'outside')
+"""
 
 
 @atomic
@@ -103,16 +107,14 @@ def _checked_accounts(accounts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _find(connection: psycopg.Connection[Any], asked: pl.DataFrame) -> pl.DataFrame:
-    found = connection.execute(_FIND, (array(asked["kind"]), array(asked["key"]))).fetchall()
+    found = connection.execute(_FIND, arrays(asked, "kind", "key")).fetchall()
     return pl.DataFrame(found, schema=_FOUND, orient="row")
 
 
 def _open(connection: psycopg.Connection[Any], missing: pl.DataFrame, now: datetime) -> None:
-    columns = {
-        "kinds": "kind", "keys": "key", "units": "unit", "holders": "holder_id", "audiences": "audience",
-        "movers": "movers", "amounts": "amount",
-    }  # fmt: skip
-    connection.execute(_OPEN, {name: array(missing[column]) for name, column in columns.items()} | {"now": now})
+    columns = arrays(missing, "kind", "key", "unit", "holder_id", "audience", "movers", "amount")
+    names = ("kinds", "keys", "units", "holders", "audiences", "movers", "amounts")
+    connection.execute(_OPEN, {**dict(zip(names, columns, strict=True)), "now": now})
 
 
 def _check_found(known: pl.DataFrame) -> None:

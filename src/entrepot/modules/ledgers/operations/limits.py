@@ -7,7 +7,7 @@ import polars as pl
 import psycopg
 
 from entrepot.modules.ledgers.atomic import atomic
-from entrepot.modules.ledgers.columns import EXACT, array, exact
+from entrepot.modules.ledgers.columns import EXACT, arrays, exact
 from entrepot.modules.ledgers.errors import UnableToKeepAccount
 from entrepot.modules.ledgers.operations.rows import lock
 
@@ -18,7 +18,7 @@ _SET = """
           FROM unnest(%(accounts)s::bigint[], %(amounts)s::numeric[]) AS t (id, amount)
           JOIN ledgers_account a USING (id)
          WHERE NOT EXISTS (SELECT FROM ledgers_movement m WHERE m.account_id = t.id AND m.key = %(key)s
-                              AND 'outside' IN (m.source, m.target))
+                              AND (m.source = 'outside' OR m.target = 'outside'))
     ), noted AS (
         INSERT INTO ledgers_movement (account_id, key, source, target, amount, why, at)
         SELECT id, %(key)s, CASE WHEN change > 0 THEN 'outside' ELSE 'free' END,
@@ -42,8 +42,7 @@ def set_limits(
     """
     asked = exact(limits, UnableToKeepAccount).unique("account_id", keep="first").sort("account_id")
     lock(connection, asked["account_id"])
-    accounts = array(asked["account_id"])
-    values = {"accounts": accounts, "amounts": array(asked["amount"]), "key": key, "why": why, "now": now}
-    connection.execute(_SET, values)
+    accounts, amounts = arrays(asked, "account_id", "amount")
+    connection.execute(_SET, {"accounts": accounts, "amounts": amounts, "key": key, "why": why, "now": now})
     found = connection.execute(_LIMITS, (accounts,)).fetchall()
     return pl.DataFrame(found, schema={"account_id": pl.Int64(), "limit": EXACT}, orient="row").sort("account_id")

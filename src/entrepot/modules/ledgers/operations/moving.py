@@ -9,10 +9,11 @@ import polars as pl
 import psycopg
 
 from entrepot.modules.ledgers.atomic import atomic
-from entrepot.modules.ledgers.columns import EXACT, array, exact
+from entrepot.modules.ledgers.columns import EXACT, arrays, exact
 from entrepot.modules.ledgers.errors import UnableToMove
 from entrepot.modules.ledgers.operations.rows import lock, standing, write_moved
-from entrepot.modules.ledgers.operations.sets import answers, check_repeats, serve_rows, with_repeats
+from entrepot.modules.ledgers.operations.sets import answers, repeated_sets, served_rows, wishes, with_repeats
+from entrepot.modules.ledgers.serving import Served, serve
 
 Key = tuple[int, str]  # account_id, key of the reservation
 
@@ -21,7 +22,7 @@ _GONE_BACK = """
     SELECT m.account_id, m.key, m.part, m.amount
       FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS asked (account_id, key, part)
       JOIN ledgers_movement m USING (account_id, key, part)
-     WHERE m.source = 'spent' AND m.target = 'free'
+     WHERE m.source = 'spent' AND m.target = 'free' AND m.part <> ''
 """
 
 
@@ -70,13 +71,13 @@ def give_back_part(
     asked = _parts(exact(rows, UnableToMove))
     lock(connection, asked["account_id"])
     asked = with_repeats(asked, _gone_back(connection, asked), ["account_id", "key", "part"])
-    check_repeats(asked, "part_differs")
+    repeated = repeated_sets(asked, "part_differs")
     places = list(zip(asked["account_id"], asked["key"], strict=True))
     left = dict.fromkeys(places, Decimal(0)) | _left(connection, asked)
-    answered = answers(asked, serve_rows(left, asked, asked["part"], places), "given")
-    given = answered.filter(pl.col("outcome") == "given")["set_key"]
-    new = asked.filter(pl.col("part").is_in(given.implode()))
-    write_moved(connection, new, ("spent", "free"), "returned", why=why, now=now)
+    served = serve(left, wishes(asked, asked["part"], places))
+    by_account = [Served(one.key, None if one.short is None else one.short[0], one.free, one.wanted) for one in served]
+    answered = answers(by_account, repeated, "given")
+    write_moved(connection, served_rows(asked, answered, "given"), ("spent", "free"), "returned", why=why, now=now)
     return answered.rename({"set_key": "part", "free": "left"})
 
 
@@ -91,7 +92,7 @@ def _parts(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _gone_back(connection: psycopg.Connection[Any], asked: pl.DataFrame) -> pl.DataFrame:
     """Parts that went back before: account_id, key, part, given."""
-    columns = [array(asked[name]) for name in ("account_id", "key", "part")]
+    columns = arrays(asked, "account_id", "key", "part")
     schema = {**_KEY, "part": pl.String(), "given": EXACT}
     return pl.DataFrame(connection.execute(_GONE_BACK, columns).fetchall(), schema=schema, orient="row")
 

@@ -14,7 +14,9 @@ from entrepot.modules.ledgers.atomic import atomic
 from entrepot.modules.ledgers.columns import EXACT, TIME, exact
 from entrepot.modules.ledgers.errors import UnableToMove
 from entrepot.modules.ledgers.operations.rows import lock, standing, write_reserved
-from entrepot.modules.ledgers.operations.sets import answers, check_repeats, serve_rows, with_repeats
+from entrepot.modules.ledgers.operations.sets import answers, repeated_sets, served_rows, with_repeats
+from entrepot.modules.ledgers.operations.sets import wishes as in_order
+from entrepot.modules.ledgers.serving import serve
 
 Outcome = Literal["held", "refused", "repeated"]
 
@@ -71,7 +73,7 @@ def reserve(connection: psycopg.Connection[Any], requests: Sequence[Request], *,
     )
     free = lock(connection, asked["account_id"])
     asked = with_repeats(asked, _before(connection, asked), _PLACE)
-    served = serve_rows(free, asked, range(asked.height), asked["account_id"])
+    served = serve(free, in_order(asked, range(asked.height), asked["account_id"].to_list()))
     fits = pl.Series([one.short is None for one in served], dtype=pl.Boolean)
     write_reserved(connection, asked.filter(fits & ~asked["repeated"]), why="reserved", now=now)
     answers = {}
@@ -89,9 +91,9 @@ def reserve_together(
     """Hold for each set what it wants of several accounts, all of it or nothing.
 
     wishes: set_key (String), account_id (Int64), amount (Decimal, above zero), arrived_at (Datetime, UTC), a row an
-    amount; amounts of one set on one account add up. Optional at_once (Boolean, the same for a whole set): it is spent
-    in the same step instead of held. Sets are served by (arrived_at, set_key) over the whole batch; one that does not
-    fit is refused whole, and later, smaller ones may still fit.
+    amount; amounts of one set on one account add up. Optional at_once (Boolean): that amount is spent in the same step
+    instead of held. Sets are served by (arrived_at, set_key) over the whole batch; one that does not fit is refused
+    whole, and later, smaller ones may still fit.
 
     Returns a row a set, in the order of service: set_key, outcome (held, refused, repeated), and of a refused one
     refused_account_id (the first by number that has too little), free (what was left there) and wanted. Each
@@ -102,28 +104,32 @@ def reserve_together(
     asked = _in_order(exact(wishes, UnableToMove))
     free = lock(connection, asked["account_id"])
     asked = with_repeats(asked, _before(connection, asked), _PLACE)
-    check_repeats(asked, "set_differs")
-    answered = answers(asked, serve_rows(free, asked, asked["set_key"], asked["account_id"]), "held")
-    held = answered.filter(pl.col("outcome") == "held")["set_key"]
-    write_reserved(connection, asked.filter(pl.col("set_key").is_in(held.implode())), why=why, now=now)
+    repeated = repeated_sets(asked, "set_differs")
+    served = serve(free, in_order(asked, asked["set_key"].to_list(), asked["account_id"].to_list()))
+    answered = answers(served, repeated, "held")
+    write_reserved(connection, served_rows(asked, answered, "held"), why=why, now=now)
     return answered
 
 
 def _in_order(wishes: pl.DataFrame) -> pl.DataFrame:
     """A row a set and account, in the order of service."""
     at_once = pl.col("at_once").any() if "at_once" in wishes.columns else pl.lit(value=False)
-    whole = wishes.group_by("set_key", "account_id").agg(
-        pl.col("amount").sum().cast(EXACT), pl.col("arrived_at").min(), at_once=at_once
+    return (
+        wishes.lazy()
+        .group_by("set_key", "account_id")
+        .agg(pl.col("amount").sum().cast(EXACT), pl.col("arrived_at").min(), at_once=at_once)
+        .select(
+            "set_key",
+            "account_id",
+            "amount",
+            arrived_at=pl.col("arrived_at").min().over("set_key"),
+            key="set_key",
+            by_id=pl.lit(None, pl.Int64),
+            side=pl.when("at_once").then(pl.lit("spent")).otherwise(pl.lit("held")),
+        )
+        .sort("arrived_at", "set_key", "account_id")
+        .collect()
     )
-    return whole.select(
-        "set_key",
-        "account_id",
-        "amount",
-        arrived_at=pl.col("arrived_at").min().over("set_key"),
-        key="set_key",
-        by_id=pl.lit(None, pl.Int64),
-        side=pl.when("at_once").then(pl.lit("spent")).otherwise(pl.lit("held")),
-    ).sort("arrived_at", "set_key", "account_id")
 
 
 def _before(connection: psycopg.Connection[Any], asked: pl.DataFrame) -> pl.DataFrame:

@@ -12,14 +12,17 @@ from typing import Any
 import polars as pl
 import psycopg
 
-from entrepot.modules.ledgers.columns import EXACT, array
+from entrepot.modules.ledgers.columns import EXACT, arrays
 from entrepot.modules.ledgers.errors import UnableToMove
+from entrepot.store.connection import bigint_array
 
 _LOCK = "SELECT id, free FROM ledgers_account WHERE id = ANY (%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
+# One row after the other by its key: a table that grows as fast as this one would be read whole otherwise.
 _STANDING = """
-    SELECT r.account_id, r.key, r.state, r.amount, r.returned
+    SELECT asked.account_id, asked.key, r.state, r.amount, r.returned
       FROM unnest(%s::bigint[], %s::text[]) AS asked (account_id, key)
-      JOIN ledgers_reservation r USING (account_id, key)
+     CROSS JOIN LATERAL (SELECT state, amount, returned FROM ledgers_reservation f
+                          WHERE f.account_id = asked.account_id AND f.key = asked.key OFFSET 0) AS r
 """
 _STANDING_COLUMNS = {
     "account_id": pl.Int64(), "key": pl.String(), "state": pl.String(), "given": EXACT, "returned": EXACT,
@@ -70,11 +73,10 @@ _MOVE = """
 
 def lock(connection: psycopg.Connection[Any], accounts: pl.Series) -> dict[int, Decimal]:
     """What is free in each account, locked in the order of their numbers; raises UnableToMove where one is missing."""
-    wanted = accounts.unique()
-    free: dict[int, Decimal] = dict(connection.execute(_LOCK, (array(wanted),)).fetchall())
-    if len(free) < len(wanted):
-        missing = wanted.filter(~wanted.is_in(list(free))).min()
-        raise UnableToMove("account_unknown", account=missing)
+    wanted = set(accounts.to_list())
+    free: dict[int, Decimal] = dict(connection.execute(_LOCK, (bigint_array(sorted(wanted)),)).fetchall())
+    if missing := wanted - free.keys():
+        raise UnableToMove("account_unknown", account=min(missing))
     return free
 
 
@@ -83,7 +85,7 @@ def standing(connection: psycopg.Connection[Any], places: pl.DataFrame) -> pl.Da
 
     places: account_id, key. Ask after the locks, in a statement of its own, which sees what was committed before them.
     """
-    found = connection.execute(_STANDING, (array(places["account_id"]), array(places["key"]))).fetchall()
+    found = connection.execute(_STANDING, arrays(places, "account_id", "key")).fetchall()
     return pl.DataFrame(found, schema=_STANDING_COLUMNS, orient="row")
 
 
@@ -91,14 +93,9 @@ def write_reserved(connection: psycopg.Connection[Any], rows: pl.DataFrame, *, w
     """Reserve what was found to fit. rows: account_id, key, amount, side (held or spent), arrived_at, by_id."""
     if rows.is_empty():
         return
-    connection.execute(
-        _RESERVE,
-        {
-            "accounts": array(rows["account_id"]), "keys": array(rows["key"]), "amounts": array(rows["amount"]),
-            "sides": array(rows["side"]), "arrivals": array(rows["arrived_at"]), "parties": array(rows["by_id"]),
-            "why": why, "now": now,
-        },
-    )  # fmt: skip
+    columns = arrays(rows, "account_id", "key", "amount", "side", "arrived_at", "by_id")
+    names = ("accounts", "keys", "amounts", "sides", "arrivals", "parties")
+    connection.execute(_RESERVE, {**dict(zip(names, columns, strict=True)), "why": why, "now": now})
 
 
 def write_moved(
@@ -113,11 +110,7 @@ def write_moved(
     """Move what was found to stand so. rows: account_id, key, amount, part; way: from which side to which."""
     if rows.is_empty():
         return
-    connection.execute(
-        _MOVE,
-        {
-            "accounts": array(rows["account_id"]), "keys": array(rows["key"]), "amounts": array(rows["amount"]),
-            "parts": array(rows["part"]), "source": way[0], "target": way[1], "becomes": becomes, "why": why,
-            "now": now,
-        },
-    )  # fmt: skip
+    columns = arrays(rows, "account_id", "key", "amount", "part")
+    values = dict(zip(("accounts", "keys", "amounts", "parts"), columns, strict=True))
+    way_of_all = {"source": way[0], "target": way[1], "becomes": becomes, "why": why, "now": now}
+    connection.execute(_MOVE, values | way_of_all)

@@ -1,6 +1,6 @@
 """Sets of wishes as frames: compared with what stands already, handed to the pass, answered."""
 
-from collections.abc import Hashable, Iterable, Iterator, MutableMapping
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
@@ -8,9 +8,12 @@ import polars as pl
 
 from entrepot.modules.ledgers.columns import EXACT
 from entrepot.modules.ledgers.errors import UnableToMove
-from entrepot.modules.ledgers.serving import Served, serve
+from entrepot.modules.ledgers.serving import Served
 
 Place = TypeVar("Place", bound=Hashable)
+_ANSWER = {
+    "set_key": pl.String(), "outcome": pl.String(), "refused_account_id": pl.Int64(), "free": EXACT, "wanted": EXACT,
+}  # fmt: skip
 _NOTHING = Decimal(0)
 
 
@@ -22,44 +25,38 @@ def with_repeats(asked: pl.DataFrame, before: pl.DataFrame, on: list[str]) -> pl
     return joined.with_columns(repeated=pl.col("given").is_not_null())
 
 
-def check_repeats(asked: pl.DataFrame, refusal: str) -> None:
-    """Each set stands as it is wanted now, or not at all; else UnableToMove(refusal)."""
+def repeated_sets(asked: pl.DataFrame, refusal: str) -> set[str]:
+    """Keys of sets that stand already; each as it is wanted now, else UnableToMove(refusal)."""
     if not asked["repeated"].any():
-        return
-    same = pl.col("repeated") & (pl.col("given") == pl.col("amount"))
-    other = asked.filter(pl.col("repeated").any().over("set_key") & ~same)
+        return set()
+    again = asked.filter(pl.col("repeated").any().over("set_key"))
+    other = again.filter((pl.col("given") == pl.col("amount")).fill_null(value=False).not_())
     if other.height:
         raise UnableToMove(refusal, key=other["set_key"][0])
+    return set(again["set_key"])
 
 
-def serve_rows(
-    free: MutableMapping[Place, Decimal], asked: pl.DataFrame, sets: Iterable[Hashable], places: Iterable[Place]
-) -> list[Served]:
-    """The pass over rows in the order of service: amount, repeated; what stands already wants nothing more."""
-    return serve(free, _wishes(asked, sets, places))
-
-
-def _wishes(
+def wishes(
     asked: pl.DataFrame, sets: Iterable[Hashable], places: Iterable[Place]
 ) -> Iterator[tuple[Hashable, Place, Decimal]]:
-    rows = zip(sets, places, asked["amount"], asked["repeated"], strict=True)
+    """Rows in the order of service as the pass takes them; what stands already wants nothing more."""
+    rows = zip(sets, places, asked["amount"].to_list(), asked["repeated"].to_list(), strict=True)
     return ((one, place, _NOTHING if repeated else amount) for one, place, amount, repeated in rows)
 
 
-def answers(asked: pl.DataFrame, served: list[Served], done: str) -> pl.DataFrame:
+def answers(served: Sequence[Served[int]], repeated: set[str], done: str) -> pl.DataFrame:
     """A row a set, in the order of service: set_key, outcome (done, refused, repeated); of a refused one
     refused_account_id, free, wanted.
     """
-    sets = asked.with_row_index("at").unique("set_key", keep="first", maintain_order=True)
-    short = pl.Series([one.short for one in served], dtype=pl.Int64)
-    at = asked[(sets["at"].cast(pl.Int64) + short.fill_null(0)).to_list()]
-    refused = short.is_not_null()
-    outcome = pl.when("repeated").then(pl.lit("repeated")).when(refused).then(pl.lit("refused")).otherwise(pl.lit(done))
-    free = pl.Series([one.free for one in served], dtype=EXACT)
-    return sets.select(
-        "set_key",
-        outcome=outcome,
-        refused_account_id=pl.when(refused).then(at["account_id"]),
-        free=pl.when(refused).then(free),
-        wanted=pl.when(refused).then(at["amount"]),
-    )
+    rows = [
+        (one.key, "refused", one.short, one.free, one.wanted) if one.short is not None
+        else (one.key, "repeated" if one.key in repeated else done, None, None, None)
+        for one in served
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=_ANSWER, orient="row")
+
+
+def served_rows(asked: pl.DataFrame, answered: pl.DataFrame, done: str) -> pl.DataFrame:
+    """The rows of sets that were served now."""
+    kept = answered["set_key"].filter(answered["outcome"] == done)
+    return asked if len(kept) == answered.height else asked.filter(pl.col("set_key").is_in(kept.implode()))
