@@ -162,7 +162,7 @@ def edition(kind: str, rows: pl.DataFrame, *, complete: bool = True) -> Edition:
 def references() -> References:
     """Small complete editions that know every code of `batch_of`."""
     rates = [[code[:4], *map(Decimal, found), None, None] for code, found in GOODS.items()]
-    listed = [[code[:8], date(2016, 4, 8), None, None] for code in GOODS]
+    listed = [[code[:8], date(2010, 1, 1), None, None] for code in GOODS]
     return References(
         {
             "units": edition("units", pl.DataFrame({"code": ["007", "011", "035"]})),
