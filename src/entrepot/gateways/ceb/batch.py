@@ -19,6 +19,11 @@ def text_schema(section: Section) -> dict[str, pl.DataType]:
     return ADDRESS | dict.fromkeys(section.columns, pl.String())
 
 
+@cache
+def _nothing(section: Section) -> pl.DataFrame:
+    return pl.DataFrame(schema=text_schema(section))
+
+
 class Columns:
     """The rows of one section, kept as text until all are there: values in table order, and where each comes from."""
 
@@ -38,7 +43,7 @@ class Columns:
     def frame(self) -> pl.DataFrame:
         """Text columns, empty ones null, in the order in which rows were added."""
         if not self.joined:
-            return pl.DataFrame(schema=text_schema(self.section))
+            return _nothing(self.section)
         values = pl.Series("value", self.joined, pl.Binary).cast(pl.String).str.split(_BETWEEN.decode()).explode()
         return values.to_frame().select(
             pl.Series("message_no", self.message_nos, pl.Int64),
