@@ -30,7 +30,7 @@ SETS_A_MESSAGE = 25
 WARM_UP_S = 5
 WORKERS = 2
 FIRST_NO = 60_000_001
-_STATION = (sys.executable, "-m", "entrepot.project.bench.station")
+STATION = (sys.executable, "-m", "entrepot.project.bench.station")
 _LOOK_EVERY_S = 0.01  # verdicts are seen at most that much after their commit
 _PATIENCE_S = 30.0
 _OVERLAP = 100  # batches commit out of the order of their numbers
@@ -71,11 +71,11 @@ def measure_http(place: Scratch, folder: Path, *, rate: int, seconds: int) -> An
     with ExitStack() as stack:
         tokens = _prepare(place)
         due = _write_plan(folder / "requests", tokens, rate=rate, seconds=seconds)
-        port = _free_port()
-        stack.enter_context(_running(web_command("127.0.0.1", port), place))
+        port = free_port()
+        stack.enter_context(running(web_command("127.0.0.1", port), place))
         for _ in range(WORKERS):
-            stack.enter_context(_running([*_STATION, "work"], place))
-        _wait_for_pages(port)
+            stack.enter_context(running([*STATION, "work"], place))
+        wait_for_pages(port)
         generator = _start_generator(folder, port)
         begin = time.time() + 1
         with _watching(place.owner, due) as decided_at:
@@ -117,14 +117,15 @@ def _write_plan(path: Path, tokens: dict[str, str], *, rate: int, seconds: int) 
 def _prepare(place: Scratch) -> dict[str, str]:
     """Firms, editions and a token a sender; code → token."""
     done = subprocess.run(
-        [*_STATION, "prepare"], check=True, text=True, stdout=subprocess.PIPE, env=os.environ | place.environment
+        [*STATION, "prepare"], check=True, text=True, stdout=subprocess.PIPE, env=os.environ | place.environment
     )
     tokens: dict[str, str] = json.loads(done.stdout)
     return tokens
 
 
 @contextmanager
-def _running(command: list[str], place: Scratch) -> Iterator[None]:
+def running(command: list[str], place: Scratch) -> Iterator[None]:
+    """A process on the database of `place`, ended at the end."""
     process = subprocess.Popen(command, env=os.environ | place.environment)
     try:
         yield
@@ -133,13 +134,15 @@ def _running(command: list[str], place: Scratch) -> Iterator[None]:
         process.wait(60)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         return int(trial.getsockname()[1])
 
 
-def _wait_for_pages(port: int) -> None:
+def wait_for_pages(port: int) -> None:
+    """Until the pages answer."""
     until = time.monotonic() + _PATIENCE_S
     while True:
         try:

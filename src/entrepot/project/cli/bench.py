@@ -30,6 +30,16 @@ SAFE = Text(
     "fsync {fsync}, synchronous_commit {synchronous_commit}, full_page_writes {full_page_writes}",
     "fsync {fsync}，synchronous_commit {synchronous_commit}，full_page_writes {full_page_writes}",
 )
+CORRECTING = Text(
+    "Correcting the eleven taught faults of the first five minutes on a scratch database",
+    "在临时数据库上更正前五分钟里的十一处练习错误",
+)
+CORRECTED = Text(
+    "{corrections} lists corrected: verdict after {verdict_p50_ms} ms for half of them, {verdict_max_ms} ms at most;"
+    " {released} released",
+    "更正 {corrections} 份清单：半数在 {verdict_p50_ms} 毫秒内得出结论，最长 {verdict_max_ms} 毫秒；放行 {released} 份",
+)
+OF_RULE = Text("  {rules}: {ms} ms", "  {rules}：{ms} 毫秒")
 TERMS_HELP = Text(
     "Terms whose codes are known: a JSON object term → code, or CSV with the columns term, hs_code",
     "已知编码的商品名：JSON 对象（名称 → 编码），或含 term、hs_code 两列的 CSV",
@@ -125,4 +135,22 @@ def clearance(
     if seconds:
         context.say(OVER_HTTP, **found)
     context.say(SAFE, **found)
+    return found
+
+
+@command()
+def corrections(context: Context) -> Result:
+    """Measure how soon a corrected list has its verdict: eleven taught faults, corrected and sent again over HTTP."""
+    from entrepot.project.bench.corrections import measure_corrections
+    from entrepot.project.bench.scratch import scratch
+    from entrepot.store.roles import Passwords
+
+    assert context.installation is not None
+    mine = context.installation.secrets
+    context.say(CORRECTING)
+    with scratch(context.installation.superuser(), Passwords(mine.owner, mine.web, mine.read)) as place:
+        found = measure_corrections(place, lambda part: context.say(PART, part=part))
+    context.say(CORRECTED, **found)
+    for rules, ms in found["verdict_ms"].items():
+        context.say(OF_RULE, rules=rules, ms=ms)
     return found

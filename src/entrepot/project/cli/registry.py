@@ -65,6 +65,13 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("onramp", "onramp:onramp", Text("Goods with gaps, forms of trade, what to do", "商品缺项、贸易方式和要事")),
     Entry("link", "people:link", Text("A link that signs a person in once", "生成一次性登录链接")),
     Entry("person add", "people:add", Text("Add somebody who works in a firm", "添加企业人员")),
+    Entry(
+        "person unmask", "persons:unmask", Text("Who a document names, for a reason", "说明原因后查看单证中的个人信息")
+    ),
+    Entry("person data", "persons:data", Text("All that is held of one person", "导出所存的某人全部信息")),
+    Entry("person erase", "persons:erase", Text("Erase a person whose retention ended", "删除保存期满的个人信息")),
+    Entry("identity keys", "persons:keys", Text("Months sealed, and until when kept", "查看各月密钥及保存期限")),
+    Entry("identity retire", "persons:retire", Text("Destroy the keys of past months", "销毁过期月份的密钥")),
     Entry("token make", "people:make_token", Text("An API token for a person in a firm", "为企业人员生成 API 令牌")),
     Entry("token list", "people:list_tokens", Text("The tokens of a firm", "列出企业的令牌")),
     Entry("token revoke", "people:revoke_token", Text("Make a token open nothing any more", "撤销令牌")),
@@ -124,6 +131,11 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("demo feed", "demo:feed", Text("Practice only: send new practice sets", "仅练习站：发送新的练习单证")),
     Entry("bench clearance", "bench:clearance", Text("Measure how many sets a second are cleared", "测量每秒清关组数")),
+    Entry(
+        "bench corrections",
+        "bench:corrections",
+        Text("Measure how soon a corrected list has its verdict", "测量更正后的清单多久得出结论"),
+    ),
     Entry("backup", "backup:backup", Text("The whole station in one signed file", "将整个站写入一个签名文件")),
     Entry(
         "restore", "backup:restore", Text("A station from a backup, here or on a server", "由备份恢复站，可至服务器")

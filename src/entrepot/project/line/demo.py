@@ -219,9 +219,14 @@ def faulty_sets(
     setting: Setting, count: int, rules: Sequence[str], *, first_no: int, now: datetime, rate: Decimal = _FAULTY
 ) -> Sets:
     """Sets submitted in the hour before `now`; the share `rate` of them has one fault each, of these rules in turn."""
-    round_the_day = timedelta(seconds=(first_no - 1) % SECONDS_USED)  # generated sets follow each other by the second
-    sets = generate_sets(count, SEED, first_no=first_no, at=now - timedelta(hours=1) - round_the_day)
+    sets = sound_sets(count, first_no=first_no, now=now)
     return spoilt(setting, sets, rules, rate=rate, seed=SEED + first_no, now=now)
+
+
+def sound_sets(count: int, *, first_no: int, now: datetime) -> Sets:
+    """The same without a fault."""
+    round_the_day = timedelta(seconds=(first_no - 1) % SECONDS_USED)  # generated sets follow each other by the second
+    return generate_sets(count, SEED, first_no=first_no, at=now - timedelta(hours=1) - round_the_day)
 
 
 def spoilt(setting: Setting, sets: Sets, rules: Sequence[str], *, rate: Decimal, seed: int, now: datetime) -> Sets:
