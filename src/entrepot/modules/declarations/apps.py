@@ -8,7 +8,9 @@ class DeclarationsConfig(AppConfig):
     label = "declarations"
 
     def ready(self) -> None:
-        """Its places in the top bar and its lines on the home page."""
+        """Its places in the top bar, its lines on the home page, and where it holds persons."""
+        from entrepot.modules.declarations.queries.persons import register_persons  # noqa: PLC0415 beside the pages
         from entrepot.modules.declarations.web.needs import register_pages  # noqa: PLC0415 models are loaded now
 
         register_pages()
+        register_persons()

@@ -2,6 +2,7 @@
 
 from entrepot.store.identity.blocks import BLOCK, KEY, open_bytes, opened, seal, seal_bytes
 from entrepot.store.identity.hashing import BETWEEN, WHAT, hash_of, keyed_hash
+from entrepot.store.identity.holdings import Holding, erase, holdings, numbered, of_hashes, register
 from entrepot.store.identity.keys import (
     Key,
     KeyDestroyed,
@@ -14,6 +15,7 @@ from entrepot.store.identity.keys import (
     newest_mark,
 )
 from entrepot.store.identity.masking import COLUMNS, Shown, mask, masked
+from entrepot.store.identity.retention import Kept, UnableToRetire, kept, kept_until, retire
 from entrepot.store.identity.secret import VARIABLE as SECRET
 from entrepot.store.identity.secret import NoSecret, mark
 
@@ -24,12 +26,19 @@ __all__ = [
     "KEY",
     "SECRET",
     "WHAT",
+    "Holding",
+    "Kept",
     "Key",
     "KeyDestroyed",
     "NoSecret",
     "Shown",
     "UnableToOpen",
+    "UnableToRetire",
+    "erase",
     "hash_of",
+    "holdings",
+    "kept",
+    "kept_until",
     "key_for",
     "key_once",
     "keyed_hash",
@@ -40,8 +49,12 @@ __all__ = [
     "masked",
     "month_of",
     "newest_mark",
+    "numbered",
+    "of_hashes",
     "open_bytes",
     "opened",
+    "register",
+    "retire",
     "seal",
     "seal_bytes",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from entrepot.modules.parties.days import china_day, valid_on
 from entrepot.modules.parties.errors import UnableToAct
@@ -42,9 +43,12 @@ def record(
     )
 
 
-def unmasked(*, acting: Acting, subject: str, fields: tuple[str, ...], now: datetime, using: str = "default") -> None:
-    """Somebody was shown identity fields in full. `subject`: the key of the document."""
-    record("unmasked", now=now, using=using, acting=acting, subject=subject, fields=list(fields))
+def unmasked(
+    *, acting: Acting, subject: str, fields: tuple[str, ...], now: datetime, using: str = "default", why: str = ""
+) -> None:
+    """Somebody was shown identity fields in full. `subject`: the key of the document; never a value."""
+    facts: dict[str, Any] = {"why": why} if why else {}
+    record("unmasked", now=now, using=using, acting=acting, subject=subject, fields=list(fields), **facts)
 
 
 def require_place(acting: Acting, places: tuple[str, ...], *, now: datetime, using: str) -> None:
