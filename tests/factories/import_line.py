@@ -1,16 +1,20 @@
 """Import sets in a test: made, written as messages, sent in through a line."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 import polars as pl
 
-from entrepot.engines.clearance import Edition
+from entrepot.engines.clearance import Edition, References
 from entrepot.gateways import ceb
+from entrepot.gateways.ceb.software_keys import RsaSigner
+from entrepot.modules.ledgers import api as ledgers
+from entrepot.modules.parties import api as parties
 from entrepot.project.practice import wares
 from entrepot.project.practice.import_sets import FRAMES, SENDER, ImportSets, import_sets
-from tests.factories.line import NOW
+from tests.factories.line import NOW, Line
 
 KINDS = ("import_order", "payment", "import_waybill", "import_list")
 EXACT = pl.Decimal(38, 10)
@@ -46,10 +50,44 @@ def import_messages(sets: ImportSets, kind: str, **changed: object) -> list[tupl
         lines = getattr(sets, lines_name) if lines_name else None
         own = lines.join(part, on=["message_no", "document_no"], how="semi") if lines is not None else None
         guids = (str(uuid.uuid4()).upper() for _ in range(part.height))
-        found += [(str(code), body) for body in ceb.write_all(kind, part, own, envelope, guids)]  # type: ignore[arg-type]
+        by = signer() if kind == "import_list" else None
+        written = ceb.write_all(kind, part, own, envelope, guids, signer=by)  # type: ignore[arg-type]
+        found += [(str(code), body) for body in written]
     return found
 
 
 def all_messages(sets: ImportSets, kinds: tuple[str, ...] = KINDS) -> list[tuple[str, bytes]]:
     """Messages of these kinds."""
     return [message for kind in kinds for message in import_messages(sets, kind)]
+
+
+def editions_for_imports() -> References:
+    """Complete editions of the codes that some_imports uses, good for every day."""
+    kinds = wares.frame()
+    units = pl.concat([kinds["unit"], kinds["unit1"], kinds["unit2"].drop_nulls()]).unique()
+    codes = kinds["hs_code"].unique()
+    day = pl.lit(date(2020, 1, 1))
+    rows = {
+        "units": pl.DataFrame({"code": units}),
+        "countries": pl.DataFrame({"code": ["502", "142"]}),
+        "hs_codes": pl.DataFrame({"code": codes}),
+        "positive_list": pl.DataFrame({"code": codes.str.slice(0, 8).unique()}).select(
+            "code", day.alias("from"), pl.lit(None, pl.Date).alias("until"), pl.lit(None, pl.String).alias("note")
+        ),
+    }
+    made = {kind: Edition(kind, "test", "made for this test", "00", frame) for kind, frame in rows.items()}
+    return References({**made, "import_rates": rates()})
+
+
+@cache
+def signer() -> RsaSigner:
+    """Who signs lists in tests."""
+    return RsaSigner.generate("练习", "TEST", NOW)
+
+
+def guarantee(line: Line, code: str, amount: str) -> int:
+    """A guarantee of the firm with this code, opened or filled up; its account."""
+    holder = parties.resolve(line.setting.lookups, [(code, code, "")])[code]
+    return ledgers.open_account(
+        line.setting.lookups, kind="guarantee", key=code, unit="CNY", holder_id=holder, now=NOW, amount=Decimal(amount)
+    )

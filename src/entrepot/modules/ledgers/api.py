@@ -1,6 +1,7 @@
 """The door of this module: what other modules, gateways and the command line may use."""
 
 from entrepot.modules.ledgers.errors import UnableToKeepAccount, UnableToMove
+from entrepot.modules.ledgers.operations.guarantees import GUARANTEE, set_guarantee
 from entrepot.modules.ledgers.operations.keeping import admit, admit_many, open_account, put_in
 from entrepot.modules.ledgers.operations.limits import set_limits
 from entrepot.modules.ledgers.operations.moving import (
@@ -12,15 +13,32 @@ from entrepot.modules.ledgers.operations.moving import (
     release_many,
 )
 from entrepot.modules.ledgers.operations.reserving import Answer, Request, reserve, reserve_together
-from entrepot.modules.ledgers.queries import Balance, Moved, balances, movements
+from entrepot.modules.ledgers.operations.rows import lock as lock_accounts
+from entrepot.modules.ledgers.queries import (
+    Balance,
+    Kept,
+    Moved,
+    Use,
+    balances,
+    kept,
+    latest_movements,
+    movements,
+    uses,
+)
+from entrepot.modules.ledgers.words import MOVES, STATES
 
 __all__ = [
+    "GUARANTEE",
+    "MOVES",
+    "STATES",
     "Answer",
     "Balance",
+    "Kept",
     "Moved",
     "Request",
     "UnableToKeepAccount",
     "UnableToMove",
+    "Use",
     "admit",
     "admit_many",
     "balances",
@@ -28,6 +46,9 @@ __all__ = [
     "commit_many",
     "give_back",
     "give_back_part",
+    "kept",
+    "latest_movements",
+    "lock_accounts",
     "movements",
     "open_account",
     "put_in",
@@ -35,5 +56,7 @@ __all__ = [
     "release_many",
     "reserve",
     "reserve_together",
+    "set_guarantee",
     "set_limits",
+    "uses",
 ]

@@ -42,7 +42,7 @@ def judge_some(setting: Setting, desk: DeskOfTheDay, *, now: datetime, limit: in
     """One pass over the arrivals: verdicts, replies and event, or nothing of it."""
     today = desk.at(now)
     with setting.connection.transaction():
-        judged = declarations.judge_arrivals(setting.connection, today, now=now, limit=limit)
+        judged = declarations.judge_arrivals(setting.connection, today, now=now, limit=limit, accounts=setting.lookups)
         if judged.decided.height:
             answer_verdicts(setting, judged.decided, judged.findings, now=now)
             ids = judged.decided["list_id"]

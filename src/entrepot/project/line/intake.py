@@ -195,7 +195,7 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
 
 def _declared(typed: ceb.Typed) -> pl.DataFrame:
     """message_no and app_status of the lists, and of what is asked of lists: documents that must be signed."""
-    kinds = ("list", "import_list", "import_cancel", "import_return")
+    kinds: tuple[ceb.Kind, ...] = ("list", "import_list", "import_cancel", "import_return")
     found = [typed.heads[kind] for kind in kinds if typed.heads[kind].height]
     return pl.concat([frame.select("message_no", "app_status") for frame in found]) if found else typed.heads["list"]
 

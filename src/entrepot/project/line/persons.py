@@ -13,7 +13,7 @@ from entrepot.store.identity.masking import HIDDEN
 
 _BUYER = ("buyer_name", "buyer_id_type", "buyer_id_number")
 _PERSON = ("buyer_id_type", "buyer_id_number")
-_CONSIGNEE = {
+_CONSIGNEE: dict[str, tuple[str, ...]] = {
     "consignee_hash": ("consignee",),
     "consignee_telephone_hash": ("consignee_telephone",),
     "consignee_address_hash": ("consignee_address",),

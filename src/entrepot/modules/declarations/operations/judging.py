@@ -7,17 +7,20 @@ work rows in key order, and only then read the documents, in statements of their
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
 import psycopg
 from psycopg.types.json import Jsonb
 
+from entrepot.engines import retail_import
 from entrepot.engines.clearance import References, Verdicts, judge
+from entrepot.engines.clearance.frames import FINDINGS, VERDICTS
 from entrepot.modules.declarations.operations import reading
+from entrepot.modules.declarations.operations.judging_import import JudgedImports, Ways, judge_imports, write_tax
 from entrepot.modules.declarations.operations.tallying import Looked, tally
-from entrepot.rulebook import Figures, Rulebook
+from entrepot.rulebook import Figures, Rulebook, load
 from entrepot.store.copying import copy_in
 from entrepot.store.gate import hold_together
 from entrepot.store.staging import stage
@@ -48,6 +51,7 @@ class Desk:
     rulebook: Rulebook
     references: References
     seed: bytes | None  # of the day, for selection; a filing station draws no lanes
+    import_rulebook: Rulebook = field(default_factory=lambda: load(retail_import.REGIME))
 
     @property
     def decides(self) -> bool:
@@ -65,8 +69,18 @@ class Judged:
     waiting: int
 
 
-def judge_arrivals(connection: psycopg.Connection, desk: Desk, *, now: datetime, limit: int = 4) -> Judged:
-    """Take up to `limit` arrival rows and judge every list they concern. The caller commits."""
+def judge_arrivals(
+    connection: psycopg.Connection,
+    desk: Desk,
+    *,
+    now: datetime,
+    limit: int = 4,
+    accounts: psycopg.Connection | None = None,
+) -> Judged:
+    """Take up to `limit` arrival rows and judge every list they concern, each by its regime. The caller commits.
+
+    accounts: an autocommit connection on which new accounts of persons are opened, so that nobody waits for them.
+    """
     hold_together(connection)
     arrivals = reading.take_arrivals(connection, limit=limit)
     if arrivals:
@@ -74,8 +88,27 @@ def judge_arrivals(connection: psycopg.Connection, desk: Desk, *, now: datetime,
         read = reading.read_sets(connection, desk.station)
         if read.lists.height:
             verdicts = judge(read.batch(), desk.rulebook, desk.references, now, desk.seed)
-            return _write(connection, desk, read.lists, verdicts, arrivals=arrivals, now=now)
+            ways = Ways(desk.station, desk.import_rulebook, desk.references, desk.seed, accounts)
+            imports = judge_imports(connection, read.lists, ways, now=now)
+            if imports is None:
+                return _write(connection, desk, read.lists, verdicts, None, arrivals=arrivals, now=now)
+            lists, both = _together(read.lists, verdicts, imports)
+            return _write(connection, desk, lists, both, imports, arrivals=arrivals, now=now)
     return Judged(arrivals, pl.DataFrame(), pl.DataFrame(), 0)
+
+
+def _together(lists: pl.DataFrame, exports: Verdicts, imports: JudgedImports) -> tuple[pl.DataFrame, Verdicts]:
+    """The lists with what came for them, and one answer for both regimes; the payment of an import is its slip."""
+    paid = pl.concat_list("payment_id").list.drop_nulls()
+    own = imports.answer.verdicts.with_columns(
+        slip_ids=paid, figures_no=(pl.col("figures_no") + len(exports.figures)).cast(pl.Int32)
+    )
+    rows = pl.concat([lists.filter(~reading.IS_IMPORT), imports.lists.select(lists.columns)])
+    return rows, Verdicts(
+        pl.concat([exports.verdicts.select(list(VERDICTS)), own.select(list(VERDICTS))]),
+        pl.concat([exports.findings.select(list(FINDINGS)), imports.answer.findings.select(list(FINDINGS))]),
+        (*exports.figures, *imports.answer.figures),
+    )
 
 
 def _write(
@@ -83,6 +116,7 @@ def _write(
     desk: Desk,
     lists: pl.DataFrame,
     verdicts: Verdicts,
+    imports: JudgedImports | None,
     *,
     arrivals: int,
     now: datetime,
@@ -94,6 +128,8 @@ def _write(
     if decided.height:
         basis = [_basis(connection, desk, figures, now) for figures in verdicts.figures]
         _write_decisions(connection, desk, decided, basis, now)
+        if imports is not None:
+            write_tax(connection, imports, decided)
         findings = _write_findings(connection, decided, findings)
     _write_work(connection, decided, waiting, now)
     arrived = met.filter(pl.col("old_state") == "due").height
@@ -205,6 +241,10 @@ def _write_work(connection: psycopg.Connection, decided: pl.DataFrame, waiting: 
     )
 
 
+def _rulebook_of(desk: Desk, figures: Figures) -> Rulebook:
+    return desk.rulebook if figures.rulebook_hash == desk.rulebook.hash else desk.import_rulebook
+
+
 def _basis(connection: psycopg.Connection, desk: Desk, figures: Figures, now: datetime) -> int:
     """The id under which these figures, with rulebook and editions, are kept; stored whole at first use."""
     facts = figures.facts()
@@ -219,7 +259,7 @@ def _basis(connection: psycopg.Connection, desk: Desk, figures: Figures, now: da
     if row is None:
         connection.execute(
             "INSERT INTO declarations_rulebook (hash, first_used, content) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-            (figures.rulebook_hash, now, Jsonb(desk.rulebook.content)),
+            (figures.rulebook_hash, now, Jsonb(_rulebook_of(desk, figures).content)),
         )
         connection.execute(
             """

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import polars as pl
 import psycopg
 
+from entrepot.engines.clearance.frames import WAYBILL_USES
 from entrepot.engines.retail_import import frames
-from entrepot.modules.declarations.operations.reading import IS_IMPORT, LIVING, OPEN_STATES
+from entrepot.modules.declarations.operations.reading import LIVING, OPEN_STATES
 from entrepot.store.copying import copy_out
 from entrepot.store.staging import stage
 
@@ -22,8 +23,6 @@ _LIST_SIDE = ("assure_code", "buyer_id_type", "buyer_hash", "person_hash", "cons
 _ORDER_SIDE = ("discount", "tax_total", "actual_paid", "buyer_hash", "pay_code", "pay_transaction_no", "consignee_hash",
                "consignee_telephone_hash", "consignee_address_hash")  # fmt: skip
 _WAYBILL_SIDE = ("order_no", "consignee_hash", "consignee_telephone_hash", "consignee_address_hash")
-# Beside the engine's columns: whose account a guarantee is.
-_GUARANTOR: Types = {"guarantor_id": pl.Int64, "law_year": pl.Int32}
 
 
 def read_imports(
@@ -33,8 +32,7 @@ def read_imports(
 
     The lists are locked; each part is read at its current version.
     """
-    wanted = lists.filter(IS_IMPORT)
-    stage(connection, "judge_imports", _ASKED, wanted.select("order_no", "list_id"))
+    stage(connection, "judge_imports", _ASKED, lists)
     heads = _read_heads(connection)
     states = OPEN_STATES["filing" if station == "filing" else "deciding"]
     orders = _part_of(heads, "order", frames.ORDERS)
@@ -44,7 +42,7 @@ def read_imports(
         "(SELECT DISTINCT order_no FROM judge_imports) j JOIN trade_order_lines_v1 x USING (order_no)",
         {"item_no": "nullif(x.item_no, '')"},
     )
-    batch = frames.Batch(
+    return frames.Batch(
         lists=heads.select(list(frames.LISTS)),
         list_lines=_read(
             connection,
@@ -57,9 +55,8 @@ def read_imports(
         payments=_read(connection, frames.PAYMENTS, _PAYMENTS, {"payment_id": "x.id"}),
         waybills=_part_of(heads, "waybill", frames.WAYBILLS),
         siblings=_read_others(connection, frames.SIBLINGS, states),
-        waybill_uses=_read_others(connection, frames.WAYBILL_USES, states),
+        waybill_uses=_read_others(connection, WAYBILL_USES, states),
     )
-    return batch, heads.select("list_id", *_GUARANTOR)
 
 
 _PAYMENTS = """(SELECT DISTINCT l.order_no, l.marketplace_id FROM judge_imports j
@@ -71,8 +68,8 @@ _PAYMENTS = """(SELECT DISTINCT l.order_no, l.marketplace_id FROM judge_imports 
 def _read_heads(connection: psycopg.Connection) -> pl.DataFrame:
     """One row a list with its order and waybill beside it, whose columns begin with `order.` and `waybill.`."""
     lists = {name: _LIST.get(name, f"{'i' if name in _LIST_SIDE else 'l'}.{name}") for name in frames.LISTS}
-    parts = [*lists.values(), "i.guarantor_id", "extract(year FROM l.app_time AT TIME ZONE 'Asia/Shanghai')::integer"]
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {**frames.LISTS, **_GUARANTOR}
+    parts = list(lists.values())
+    schema: dict[str, pl.DataType | type[pl.DataType]] = dict(frames.LISTS)
     for name, columns, side, ids in (
         ("order", frames.ORDERS, _ORDER_SIDE, "oi.order_id"),
         ("waybill", frames.WAYBILLS, _WAYBILL_SIDE, "wi.waybill_id"),

@@ -12,6 +12,7 @@ import polars as pl
 import psycopg
 from django.db import connections, transaction
 
+from entrepot.modules.declarations.operations.judging_import import settle
 from entrepot.modules.declarations.operations.taking import WAKE_JUDGES
 from entrepot.modules.declarations.operations.tallying import Looked, tally
 from entrepot.modules.declarations.review import LONGEST_FOUND, REASONS
@@ -210,6 +211,9 @@ def make_reviewed(connection: psycopg.Connection, *, by_id: int, now: datetime, 
     connection.execute(_LOCK)
     decided = copy_out(connection, _READ, _DECIDED).sort("list_id")
     if decided.height:
+        imported = decided.filter(pl.col("statistics_flag") == "")
+        if imported.height:
+            settle(connection, imported, now=now)
         _write(connection, decided, by_id, now)
     connection.execute(
         """
