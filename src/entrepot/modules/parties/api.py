@@ -106,7 +106,7 @@ from entrepot.modules.parties.queries.readers import OpenGrant, Reader, enter, r
 from entrepot.modules.parties.queries.station import StationCard, station
 from entrepot.modules.parties.web.firm_field import ChosenFirm, FirmField
 from entrepot.modules.parties.web.kept import kept_over_sign_in
-from entrepot.modules.parties.web.roles import plays
+from entrepot.modules.parties.web.roles import may_have_of, plays
 from entrepot.modules.parties.words import (
     CODE_SCHEMES,
     DOCUMENT_KINDS,
@@ -217,6 +217,7 @@ __all__ = [
     "make_key_file",
     "make_link",
     "make_token",
+    "may_have_of",
     "may_send",
     "members_of",
     "my_sessions",

@@ -11,6 +11,7 @@ from entrepot.modules.declarations.queries import lanes, lists
 from entrepot.modules.declarations.web.moved import of as what_moved
 from entrepot.modules.declarations.web.officers import is_officer
 from entrepot.modules.declarations.web.standings import of as where_orders_stand
+from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
 from entrepot.shell import moved, needs, standings
 from entrepot.shell.navigation import Place, register
@@ -19,15 +20,20 @@ from entrepot.shell.needs import Need, Tone
 
 def register_pages() -> None:
     """Places in the top bar and lines of the home page."""
-    register(Place("declarations:line", gettext_lazy("Line"), "line", 10))
+    register(Place("declarations:line", gettext_lazy("Line"), "line", 10, visible=_may_have_lists))
     register(Place("declarations:work", gettext_lazy("Work"), "broker", 15, visible=_has_clients))
     register(Place("declarations:lanes", gettext_lazy("Lanes"), "lanes", 15, visible=is_officer))
-    register(Place("declarations:refusals", gettext_lazy("Refusals"), "refusals", 20))
-    register(Place("declarations:lists", gettext_lazy("Lists"), "lists", 30))
+    register(Place("declarations:refusals", gettext_lazy("Refusals"), "refusals", 20, visible=_may_have_lists))
+    register(Place("declarations:lists", gettext_lazy("Lists"), "lists", 30, visible=_may_have_lists))
     register(Place("declarations:shared", gettext_lazy("Shared with us"), "shared", 60))
     needs.register("declarations", of)
     moved.register("declarations", what_moved)
     standings.register("declarations", where_orders_stand)
+
+
+def _may_have_lists(request: HttpRequest) -> bool:
+    """Lists are of who sells and of who files; the authority sees everybody's."""
+    return parties.may_have_of(request, "seller", "declarant", "authority")
 
 
 def _has_clients(request: HttpRequest) -> bool:

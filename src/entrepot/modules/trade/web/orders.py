@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from entrepot.modules.parties import api as parties
 from entrepot.modules.trade.queries import pages as queries
 from entrepot.modules.trade.queries.pages import OrderRow, Side
 from entrepot.modules.trade.web import eyes, numbered
@@ -22,8 +23,13 @@ _NEWEST = 200  # orders that the home page looks at
 
 def register_pages() -> None:
     """Its place in the top bar."""
-    register(Place("trade:orders", gettext_lazy("Orders"), "orders", 40))
+    register(Place("trade:orders", gettext_lazy("Orders"), "orders", 40, visible=_may_have_orders))
     moved.register("trade", _arrived)
+
+
+def _may_have_orders(request: HttpRequest) -> bool:
+    """Orders are of who sells and of the marketplace; the authority sees everybody's."""
+    return parties.may_have_of(request, "seller", "marketplace", "authority")
 
 
 def _arrived(request: HttpRequest, since: datetime) -> Iterator[Moved]:
