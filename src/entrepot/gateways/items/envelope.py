@@ -53,7 +53,7 @@ def items_of(body: bytes) -> list[Any]:
     Raises Unreadable.
     """
     _check_size(body)
-    document = _parsed(body)
+    document = parsed(body)
     if not isinstance(document, dict):
         raise Unreadable("items.no_items", limit=ITEMS_A_BODY, found=name_of(document))
     others = sorted(set(document) - {"items"})
@@ -76,7 +76,8 @@ def _check_size(body: bytes) -> None:
         raise Unreadable("items.too_many_values", limit=VALUES_A_BODY, found=values)
 
 
-def _parsed(body: bytes) -> object:
+def parsed(body: bytes) -> object:
+    """A body as the values of JSON, numbers digit for digit, members that repeat noticed. Raises Unreadable."""
     try:
         return json.loads(
             body.decode(), parse_float=Number, parse_int=Number, parse_constant=_not_a_value, object_pairs_hook=_object
