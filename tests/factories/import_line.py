@@ -69,7 +69,7 @@ def editions_for_imports() -> References:
     day = pl.lit(date(2020, 1, 1))
     rows = {
         "units": pl.DataFrame({"code": units}),
-        "countries": pl.DataFrame({"code": ["502", "142"]}),
+        "countries": pl.DataFrame({"code": ["502", "303", "304", "305", "116", "601", "142"]}),
         "hs_codes": pl.DataFrame({"code": codes}),
         "positive_list": pl.DataFrame({"code": codes.str.slice(0, 8).unique()}).select(
             "code", day.alias("from"), pl.lit(None, pl.Date).alias("until"), pl.lit(None, pl.String).alias("note")

@@ -14,6 +14,7 @@ import polars as pl
 import psycopg
 
 from entrepot.gateways import ceb, items
+from entrepot.gateways.ceb.fields import Kind
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Incoming, Stored, ToRead
@@ -195,7 +196,7 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
 
 def _declared(typed: ceb.Typed) -> pl.DataFrame:
     """message_no and app_status of the lists, and of what is asked of lists: documents that must be signed."""
-    kinds: tuple[ceb.Kind, ...] = ("list", "import_list", "import_cancel", "import_return")
+    kinds: tuple[Kind, ...] = ("list", "import_list", "import_cancel", "import_return")
     found = [typed.heads[kind] for kind in kinds if typed.heads[kind].height]
     return pl.concat([frame.select("message_no", "app_status") for frame in found]) if found else typed.heads["list"]
 

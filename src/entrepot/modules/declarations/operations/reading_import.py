@@ -27,7 +27,7 @@ _WAYBILL_SIDE = ("order_no", "consignee_hash", "consignee_telephone_hash", "cons
 
 def read_imports(
     connection: psycopg.Connection, lists: pl.DataFrame, station: str
-) -> tuple[frames.Batch, pl.DataFrame]:
+) -> frames.Batch:
     """The engine's frames of these open import lists (rows of `reading.Read.lists`), and list_id with guarantor_id.
 
     The lists are locked; each part is read at its current version.
