@@ -1,10 +1,11 @@
 """How many frames a second a hall of 40 wares is drawn with, on processors alone (SwiftShader), in a headless browser.
 
-    PYTHONPATH=src:. .venv/bin/python tests/speed/showroom_speed.py [--wares 40] [--seconds 5] [--json]
+    PYTHONPATH=src:. .venv/bin/python tests/speed/showroom_speed.py [--wares 40] [--seconds 5] [--suited] [--json]
 
 The page is the one that visitors get, 1280 × 800 pixels, with its scripts, style sheet and headers, and a picture of
 512 × 512 pixels a ware; somebody turns round on the spot all the time. `cpu_ms` is the processor time of all processes
-of the browser a frame; `scale` the resolution at which the hall draws here (1 is every pixel of the view).
+of the browser a frame; `scale` the resolution at which the hall draws here (1 is every pixel of the view, which is
+asked for unless `--suited` lets the hall suit itself to the machine, as visitors get it).
 """
 
 import argparse
@@ -38,8 +39,8 @@ class Measured:
     load: float
 
 
-def page_of(count: int) -> bytes:
-    """The page of a hall with so many wares, from a pen to a cupboard."""
+def page_of(count: int, *, full: bool) -> bytes:
+    """The page of a hall with so many wares, from a pen to a cupboard; `full`: it draws every pixel, however slow."""
     from django.contrib.auth.models import AnonymousUser
     from django.template.loader import render_to_string
     from django.test import RequestFactory
@@ -56,7 +57,8 @@ def page_of(count: int) -> bytes:
         row = Shown(f"H-{number}", "", f"Ware {number}", *sizes, Decimal(number), "502", Decimal(1), "007", f"{number}")
         wares.append(Ware(number, row, f"Ware {number}", "USD", "piece", None, ""))
     context = {"hall": hall, "firm": "Practice", "wares": wares}
-    return render_to_string("portal/showroom/hall.html", context, request).encode()
+    page = render_to_string("portal/showroom/hall.html", context, request)
+    return (page.replace(" data-hall ", ' data-hall data-least="1" ') if full else page).encode()
 
 
 def picture_of(number: int) -> bytes:
@@ -71,12 +73,12 @@ def picture_of(number: int) -> bytes:
 
 
 @contextmanager
-def served(count: int) -> Iterator[str]:
+def served(count: int, *, full: bool) -> Iterator[str]:
     """That page, its scripts and pictures, without a database."""
     from entrepot.shell import assets
     from entrepot.shell.headers import CONTENT_SECURITY_POLICY
 
-    page = page_of(count)
+    page = page_of(count, full=full)
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -106,11 +108,11 @@ def served(count: int) -> Iterator[str]:
         server.server_close()
 
 
-def measure(count: int = 40, seconds: float = 5.0) -> Measured:
-    """Draw the hall for so long, after as long to find its resolution."""
+def measure(count: int = 40, seconds: float = 5.0, *, full: bool = True) -> Measured:
+    """Draw the hall for so long, after as long to find its resolution; `full`: at every pixel of the view."""
     from tests.browser.station import CHROMIUM
 
-    with served(count) as address, sync_playwright() as playwright:
+    with served(count, full=full) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SOFTWARE.split())
         page = browser.new_page(viewport=VIEW)  # type: ignore[arg-type] # its own type of the same shape
         page.set_default_timeout(90_000)
@@ -158,18 +160,20 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--wares", type=int, default=40)
     asked.add_argument("--seconds", type=float, default=5.0)
+    asked.add_argument("--suited", action="store_true")
     asked.add_argument("--json", action="store_true")
     wanted = asked.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.project.settings")
     from entrepot.project.server.schema import set_up_django
 
     set_up_django()
-    found = measure(wanted.wares, wanted.seconds)
+    found = measure(wanted.wares, wanted.seconds, full=not wanted.suited)
     if wanted.json:
         print(json.dumps(asdict(found)))
         return
     print(f"{found.wares} wares: {found.frames_a_second} frames a second, {found.cpu_ms} ms of processor time a frame,")
-    print(f"at {found.scale:.0%} of the view's resolution; {found.load} processes wanted the machine's cores meanwhile")
+    print(f"at {found.scale:.0%} of the view's resolution in each direction;")
+    print(f"{found.load} processes wanted the machine's cores meanwhile")
 
 
 if __name__ == "__main__":

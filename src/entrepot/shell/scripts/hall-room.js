@@ -2,11 +2,12 @@
 // the front. Few draw calls, no lights, no shadows: shades are painted onto the boxes, so that a processor alone draws it.
 import {
   BoxGeometry, CanvasTexture, Color, Float32BufferAttribute, GridHelper, InstancedMesh, Matrix4, Mesh, MeshBasicMaterial,
-  PlaneGeometry, Scene, SRGBColorSpace, TextureLoader,
+  PlaneGeometry, Scene, TextureLoader,
 } from "./three.js";
 
 const STAND = 0.95, AISLE = 2.6, GAP = 1.1, TALL = 1.1, WALL = 4, BEFORE = 3, LONGEST_ROW = 14;
 const MOST_PIXELS = 512;
+const LATER = 2; // walls and floor after the wares: what a ware hides is never painted
 
 export class Room {
   constructor(data, colour, changed) {
@@ -32,7 +33,7 @@ export class Room {
     context.fillStyle = this.colour(name) || "#888";
     context.fillRect(0, 0, 1, 1);
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-    return new Color().setRGB(red / 255, green / 255, blue / 255, SRGBColorSpace);
+    return new Color().setRGB(red / 255, green / 255, blue / 255);
   }
 
   shell(across, near, deep) {
@@ -42,6 +43,8 @@ export class Room {
     const metres = new GridHelper(2 * Math.ceil(Math.max(across, near - deep)), 2 * Math.ceil(Math.max(across, near - deep)),
       this.paint("--hall-line"), this.paint("--hall-line"));
     metres.position.set(0, 0.01, (near + deep) / 2);
+    floor.renderOrder = LATER;
+    metres.renderOrder = LATER + 1;
     this.scene.add(floor, metres);
     const material = new MeshBasicMaterial({ color: this.paint("--hall-wall") });
     for (const [width, x, z, turn] of [
@@ -51,6 +54,7 @@ export class Room {
       const wall = new Mesh(new PlaneGeometry(width, WALL), material);
       wall.position.set(x, WALL / 2, z);
       wall.rotation.y = turn;
+      wall.renderOrder = LATER;
       this.scene.add(wall);
     }
   }
@@ -84,9 +88,8 @@ export class Room {
   hang(ware, texture) {
     const { width, height } = texture.image;
     if (Math.max(width, height) > MOST_PIXELS) return texture.dispose();
-    texture.colorSpace = SRGBColorSpace;
     const fit = Math.min(ware.width / width, ware.height / height);
-    const picture = new Mesh(this.shared, new MeshBasicMaterial({ map: texture, transparent: true }));
+    const picture = new Mesh(this.shared, new MeshBasicMaterial({ map: texture, alphaTest: 0.5 }));
     picture.scale.set(width * fit, height * fit, 1);
     picture.position.set(ware.x, ware.foot + ware.height / 2, ware.z + ware.depth / 2 + 0.003);
     this.scene.add(picture);
@@ -119,9 +122,7 @@ export class Room {
       context.font = number ? "20px sans-serif" : "bold 22px sans-serif";
       context.fillText(line, 8, 26 + 27 * number, 240);
     });
-    const texture = new CanvasTexture(canvas);
-    texture.colorSpace = SRGBColorSpace;
-    return texture;
+    return new CanvasTexture(canvas);
   }
 
   // In a headset there is no page: the plate of the ware that was pointed at comes nearer and grows.

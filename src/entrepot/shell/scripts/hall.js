@@ -1,15 +1,17 @@
 // The hall of a showroom: an island on a page that says the same as a list. Wares, texts and addresses are read from the
 // page; nothing is written into it but what the reader asked to see. See hall-room.js (what stands there), hall-walk.js
 // (how one moves).
-import { WebGLRenderer } from "./three.js";
+import { ColorManagement, LinearSRGBColorSpace, WebGLRenderer } from "./three.js";
 import { Room } from "./hall-room.js";
 import { Walk } from "./hall-walk.js";
 
-const WANTED_MS = 20, SLOW_MS = 27, QUICK_MS = 12, LEAST_SCALE = 0.35, FRAMES_A_LOOK = 12;
+const WANTED_MS = 25, SLOW_MS = 33, QUICK_MS = 18, FRAMES_A_LOOK = 12; // a screen asks every 17 ms at most
 
 const hall = document.querySelector("[data-hall]");
+const LEAST_SCALE = Number(hall?.dataset.least) || 0.35; // whoever measures asks for every pixel
 
 function begin() {
+  ColorManagement.enabled = false; // colours are drawn as they are written: three powers less a pixel
   const canvas = hall.querySelector("canvas");
   let renderer;
   try {
@@ -33,6 +35,7 @@ function begin() {
 // Draws while something moves, and at a resolution that this machine draws at 30 frames a second or more.
 class View {
   constructor(renderer, room, walk) {
+    renderer.outputColorSpace = LinearSRGBColorSpace;
     Object.assign(this, { renderer, room, walk, awake: false, last: 0, scale: 1, spent: [], frames: 0 });
     this.most = Math.min(devicePixelRatio, 1.5);
     renderer.xr.enabled = true;
