@@ -63,25 +63,27 @@ def with_persons_sealed(setting: Setting, kind: str, heads: pl.DataFrame, *, now
 
 @cache
 def _impersonal_elements() -> frozenset[str]:
-    """Elements of import messages that say nothing of a person."""
+    """Elements of import messages that say nothing of a person, nor stand where one slips to."""
     sections = (part for kind in PERSONAL for part in (MESSAGES[kind].head, MESSAGES[kind].line) if part)  # type: ignore[index]
     fields = (field for part in sections for field in part.fields)
-    return frozenset(field.element for field in fields if field.column not in identity.COLUMNS)
+    beside = ("buyer_id_type", "payer_id_type")
+    return frozenset(field.element for field in fields if field.column not in {*identity.COLUMNS, *beside})
 
 
 @cache
 def _roots() -> str:
-    return "^/(" + "|".join(MESSAGES[kind].root for kind in PERSONAL) + ")/"  # type: ignore[index]
+    return "^/(" + "|".join(MESSAGES[kind].root for kind in PERSONAL) + ")(/|$)"  # type: ignore[index]
 
 
 def masked_faults(faults: pl.DataFrame) -> pl.DataFrame:
-    """Faults (path, value, facts) of import messages without what stood where a person is named, or in an element that
-    no table knows: the sender knows what it wrote.
+    """Faults (path, value, rule, facts) without what stood where a person is named in import messages, in an element
+    that no table knows, before the message began, and without any identity number: the sender knows what it wrote.
     """
     if faults.is_empty():
         return faults
     element = pl.col("path").str.extract(r"([^/]*)$")
-    hits = pl.col("path").str.contains(_roots()) & ~element.is_in(list(_impersonal_elements()))
+    named = pl.col("path").str.contains(_roots()) & ~element.is_in(list(_impersonal_elements()))
+    hits = named | (pl.col("rule") == "ceb.doctype") | _holds_number("value") | _holds_number("facts")
     if not faults.select(hits.any()).item():
         return faults
     hidden = pl.col("facts").map_elements(_without_found, return_dtype=pl.String)
@@ -89,6 +91,10 @@ def masked_faults(faults: pl.DataFrame) -> pl.DataFrame:
         value=pl.when(hits & (pl.col("value") != "")).then(pl.lit(HIDDEN)).otherwise("value"),
         facts=pl.when(hits).then(hidden).otherwise("facts"),
     )
+
+
+def _holds_number(column: str) -> pl.Expr:
+    return number_is_right(pl.col(column).str.extract(r"([0-9]{17}[0-9Xx])"))
 
 
 def _without_found(facts: str) -> str:
