@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import polars as pl
 import psycopg
@@ -38,6 +39,16 @@ def test_the_latest_edition_of_the_day_is_in_force(owner: psycopg.Connection) ->
     assert [{kind: e.edition for kind, e in catalogue.editions(owner, day).items()} for day in days] == [
         {}, {"units": "2026-1"}, {"units": "2026-2"},
     ]  # fmt: skip
+
+
+def test_editions_of_import_come_with_days_and_rates(owner: psycopg.Connection) -> None:
+    listed = '{"from": "2016-04-08", "until": "2022-03-01"}'
+    rates = '{"vat": "0.13", "consumption_tax": "0.15", "floor_gram": "10"}'
+    for kind, code, attributes in (("positive_list", "04029100", listed), ("import_rates", "3304", rates)):
+        catalogue.load_reference(owner, replace(UNITS, kind=kind), entries(code, attributes=attributes), now=NOW)
+    found = catalogue.references(owner, date(2026, 3, 2)).editions
+    assert found["positive_list"].rows.rows() == [("04029100", date(2016, 4, 8), date(2022, 3, 1), None)]
+    assert found["import_rates"].rows.rows() == [("3304", Decimal("0.13"), Decimal("0.15"), None, Decimal(10), None)]
 
 
 def test_an_edition_past_its_check_is_shown_as_overdue_and_not_used(owner: psycopg.Connection) -> None:

@@ -8,8 +8,10 @@ import psycopg
 import pytest
 from django.test import Client
 
+from entrepot.engines import retail_import
 from entrepot.engines.clearance.checks import PREDICATES, Scene
-from entrepot.engines.clearance.editions import REFERENCES, References
+from entrepot.engines.clearance.editions import IMPORT_REFERENCES, REFERENCES, References
+from entrepot.engines.retail_import.judging import PREDICATES as IMPORT_PREDICATES
 from entrepot.modules.parties import api as parties
 from entrepot.project import health
 from entrepot.project.portal.operator.audit import WORDS
@@ -260,17 +262,22 @@ def test_editions_that_want_work_stand_on_top_with_the_rules_that_cannot_check(
     text = client.get("/operator/editions/").content.decode()
     assert text.index("old units") < text.index("new packages")
     assert "F15</span> " in text
-    assert text.count("not checked</strong>") == sum(map(len, RULES_OF.values()))
+    # a station without imports misses no edition of import
+    assert text.count("not checked</strong>") == sum(len(RULES_OF[kind]) for kind in REFERENCES)
+    assert "import_rates" in text
     assert "Reference editions overdue" in client.get("/").content.decode()
 
 
 def test_the_rules_named_beside_an_edition_are_those_that_cannot_check_without_it() -> None:
-    book = load()
-    found: dict[str, set[str]] = {}
-    for code, predicate in PREDICATES.items():
-        scene = Scene(book.at(date(2026, 3, 2)), References(), book.time_zone)
-        missing = {str(check.expected) for check in predicate(scene) if check.outcome == "not_checked"}
-        for kind in REFERENCES:
-            if any(f"edition:{kind}" in text or f":{kind}" in text for text in missing):
-                found.setdefault(kind, set()).add(code)
-    assert {kind: set(codes) for kind, codes in RULES_OF.items()} == found
+    found: dict[str, dict[str, None]] = {}
+    for regime, predicates in (("cn/export_9610", PREDICATES), (retail_import.REGIME, IMPORT_PREDICATES)):
+        book = load(regime)
+        for code, predicate in sorted(predicates.items()):
+            scene = Scene(book.at(date(2026, 3, 2)), References(), book.time_zone)
+            missing = {str(check.expected) for check in predicate(scene) if check.outcome == "not_checked"}
+            for kind in {**REFERENCES, **IMPORT_REFERENCES}:
+                if any(f"edition:{kind}" in text or f":{kind}" in text for text in missing):
+                    found.setdefault(kind, {})[code] = None
+    assert {kind: [code for _, code in codes] for kind, codes in RULES_OF.items()} == {
+        kind: list(codes) for kind, codes in found.items()
+    }

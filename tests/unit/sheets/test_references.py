@@ -34,6 +34,13 @@ def test_own_tables_carry_units_and_measures() -> None:
     assert json.loads(measures.entries["attributes"][0]) == {"licence": False, "export_duty": True}
 
 
+def test_tables_of_import_carry_days_and_rates() -> None:
+    listed = read_reference("positive_list", "code,from,until,note\n04029100,2016-04-08,,每年 2 千克\n".encode())
+    assert json.loads(listed.entries["attributes"][0]) == {"from": "2016-04-08", "note": "每年 2 千克"}
+    rates = read_reference("import_rates", b"prefix,vat,consumption_tax,duty,floor_gram\n3304,0.13,0.15,,10\n")
+    assert json.loads(rates.entries["attributes"][0]) == {"vat": "0.13", "consumption_tax": "0.15", "floor_gram": "10"}
+
+
 @pytest.mark.parametrize(
     ("kind", "data", "message"),
     [
@@ -42,6 +49,11 @@ def test_own_tables_carry_units_and_measures() -> None:
         ("export_measures", b"prefix,licence\n7201,maybe\n", "expected licence yes | no, found 'maybe'"),
         ("units", b"number\n007\n", "a column named code"),
         ("weather", b"code\n1\n", "found 'weather'"),
+        ("positive_list", b"code\n04029100\n", "row 2: expected from, found ''"),
+        ("positive_list", b"code,from\n04029100,8 April\n", "row 2: expected from .*found '8 April'"),
+        ("positive_list", b"code,from\n040291,2016-04-08\n", "found '040291'"),
+        ("import_rates", b"prefix,vat\n04,13\n", "row 2: expected vat .*found '13'"),
+        ("import_rates", b"prefix,vat,floor_gram\n04,0.13,ten\n", "row 2: expected floor_gram .*found 'ten'"),
     ],
 )
 def test_a_table_that_does_not_fit_its_kind_is_refused_whole(kind: str, data: bytes, message: str) -> None:

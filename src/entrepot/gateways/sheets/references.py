@@ -1,13 +1,15 @@
 """Reference tables as CSV: our own headers, and those of the official parameter tables of Chinese customs.
 
 Own headers: code (export_measures: prefix), name_zh, name_en; for hs_codes also unit1, unit2; for export_measures also
-licence, export_duty, refund (yes, no, or empty where it is not known). Official tables: see _OFFICIAL; where one has
-the old numeric code, that is the code, for customs messages of edition 202205 carry the old ones. HS tables: hscode,
-description.
+licence, export_duty, refund (yes, no, or empty where it is not known); for positive_list also from, until (days,
+until empty while it lasts) and note; for import_rates (prefix) vat, consumption_tax, duty as shares of 1, empty where
+they are not known, floor_gram and floor_sheet in yuan. Official tables: see _OFFICIAL; where one has the old numeric
+code, that is the code, for customs messages of edition 202205 carry the old ones. HS tables: hscode, description.
 """
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +31,18 @@ _HEADERS = {
     "name_zh": (_OFFICIAL["name_zh"][1], "name_zh"),
     "name_en": (_OFFICIAL["name_en"][1], "name_en", "description"),
 }
-_ATTRIBUTES = {"hs_codes": ("unit1", "unit2"), "export_measures": ("licence", "export_duty", "refund")}
+_ATTRIBUTES = {
+    "hs_codes": ("unit1", "unit2"),
+    "export_measures": ("licence", "export_duty", "refund"),
+    "positive_list": ("from", "until", "note"),
+    "import_rates": ("vat", "consumption_tax", "duty", "floor_gram", "floor_sheet"),
+}
+_RATE, _DAY, _PRICE = r"0(\.[0-9]{1,5})?", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]{1,9}(\.[0-9]{1,5})?"
+_FORMS = {
+    "from": _DAY, "until": _DAY, "vat": _RATE, "consumption_tax": _RATE, "duty": _RATE, "floor_gram": _PRICE,
+    "floor_sheet": _PRICE,
+}  # fmt: skip
+_COMPULSORY = {"positive_list": "from"}
 _ANSWERS = {"yes": True, "no": False}
 _NO_CODES = ("", "TOTAL")  # HS tables end in a row TOTAL
 _CODES = {
@@ -41,6 +54,8 @@ _CODES = {
     "customs_offices": r"^[0-9]{4}$",
     "transport_modes": r"^[0-9A-Z]$",
     "packages": r"^[0-9A-Z]$",
+    "positive_list": r"^[0-9]{8}$",
+    "import_rates": r"^[0-9]{2,10}$",
 }
 
 
@@ -118,14 +133,22 @@ def _attributes(kind: str, row: dict[str, str | None], place: str) -> str:
     found: dict[str, str | bool] = {}
     for name in _ATTRIBUTES.get(kind, ()):
         value = row.get(name)
-        if not value:
-            continue
-        if kind == "export_measures":
-            if value not in _ANSWERS:
-                raise UnableToReadSheet(
-                    "entry_unfit", place=place, row=row["row_no"], expected=f"{name} yes | no", found=repr(value)
-                )
-            found[name] = _ANSWERS[value]
-        else:
-            found[name] = value
+        if value:
+            found[name] = _attribute(kind, name, value, place, row["row_no"])
+        elif _COMPULSORY.get(kind) == name:
+            raise UnableToReadSheet("entry_unfit", place=place, row=row["row_no"], expected=name, found="''")
     return json.dumps(found, ensure_ascii=False)
+
+
+def _attribute(kind: str, name: str, value: str, place: str, row_no: object) -> str | bool:
+    """One cell as it is kept. Raises UnableToReadSheet."""
+    if kind == "export_measures":
+        if value in _ANSWERS:
+            return _ANSWERS[value]
+        expected = f"{name} yes | no"
+    else:
+        form = _FORMS.get(name)
+        if form is None or re.fullmatch(form, value):
+            return value
+        expected = f"{name} {form}"
+    raise UnableToReadSheet("entry_unfit", place=place, row=row_no, expected=expected, found=repr(value))

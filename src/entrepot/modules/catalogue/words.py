@@ -20,6 +20,8 @@ KINDS = {
     "customs_offices": Text("customs offices", "关区"),
     "transport_modes": Text("modes of transport", "运输方式"),
     "packages": Text("kinds of packing", "包装种类"),
+    "positive_list": Text("positive list of retail import by 8 digits", "跨境电子商务零售进口商品清单（8 位）"),
+    "import_rates": Text("import tax rates by HS prefix", "按商品编码的进口税率"),
 }
 
 # What each declaration has among its elements since 2018: kind of brand; whether the export takes a preference.

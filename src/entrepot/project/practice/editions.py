@@ -11,7 +11,7 @@ from entrepot.modules.catalogue import api as catalogue
 NAME = "practice-1"
 SOURCE = (
     "PRACTICE · 练习: made for the practice goods and for nothing else; codes as in the customs parameter tables of the"
-    " 2018 merger, statutory units and measures assumed"
+    " 2018 merger, statutory units, measures and rates assumed"
 )
 COVERS = "the practice goods and their destinations only · 仅涵盖练习商品及其目的地"
 _VALID_FROM = date(2010, 1, 1)  # practice lists may carry any day

@@ -14,7 +14,21 @@ _IN_FORCE = """
     SELECT DISTINCT ON (kind) id, kind, edition, source, covers, encode(hash, 'hex'), loaded_at, valid_from, check_by,
            entries, practice
       FROM catalogue_reference_edition WHERE valid_from <= %s ORDER BY kind, valid_from DESC, id DESC"""
-_ENGINE_KINDS = ("units", "currencies", "countries", "hs_codes", "export_measures")
+# Kinds that the engines take, with the columns they take beside the code; those stand among the attributes, as texts
+# that the SQL type makes a value of.
+_FLAG, _DAY, _TEXT, _RATE = (
+    (pl.Boolean(), "boolean"), (pl.Date(), "date"), (pl.String(), "text"), (pl.Decimal(38, 10), "numeric")
+)  # fmt: skip
+_KINDS: dict[str, dict[str, tuple[pl.DataType, str]]] = {
+    "units": {},
+    "currencies": {},
+    "countries": {},
+    "hs_codes": {},
+    "export_measures": dict.fromkeys(("licence", "export_duty", "refund"), _FLAG),
+    "positive_list": {"from": _DAY, "until": _DAY, "note": _TEXT},
+    "import_rates": dict.fromkeys(("vat", "consumption_tax", "duty", "floor_gram", "floor_sheet"), _RATE),
+}
+_BY_PREFIX = ("export_measures", "import_rates")
 
 
 @dataclass(frozen=True)
@@ -44,12 +58,12 @@ def editions(connection: psycopg.Connection, on_day: date) -> dict[str, EditionI
 
 
 def references(connection: psycopg.Connection, on_day: date) -> References:
-    """What the clearance engine looks codes up in. A kind without an edition is absent: its checks say not checked.
+    """What the clearance engines look codes up in. A kind without an edition is absent: its checks say not checked.
 
     An edition past its check_by is absent too: an old table must not refuse or pass what a new one would not.
     """
     in_force = editions(connection, on_day)
-    usable = [edition for kind, edition in in_force.items() if kind in _ENGINE_KINDS and not edition.is_overdue(on_day)]
+    usable = [edition for kind, edition in in_force.items() if kind in _KINDS and not edition.is_overdue(on_day)]
     return References({edition.kind: _for_engine(connection, edition) for edition in usable})
 
 
@@ -72,14 +86,11 @@ def second_units(connection: psycopg.Connection, on_day: date) -> pl.DataFrame:
 
 
 def _for_engine(connection: psycopg.Connection, edition: EditionInForce) -> Edition:
-    if edition.kind == "export_measures":
-        schema = {"prefix": pl.String(), "licence": pl.Boolean(), "export_duty": pl.Boolean(), "refund": pl.Boolean()}
-        query = """SELECT code, (attributes ->> 'licence')::boolean, (attributes ->> 'export_duty')::boolean,
-                          (attributes ->> 'refund')::boolean
-                     FROM catalogue_reference_entry WHERE edition_id = %s ORDER BY code"""
-    else:
-        schema = {"code": pl.String()}
-        query = "SELECT code FROM catalogue_reference_entry WHERE edition_id = %s ORDER BY code"
+    further = _KINDS[edition.kind]
+    columns = ", ".join(["code", *(f"(attributes ->> '{name}')::{cast}" for name, (_, cast) in further.items())])
+    query = f"SELECT {columns} FROM catalogue_reference_entry WHERE edition_id = %s ORDER BY code"
+    code = "prefix" if edition.kind in _BY_PREFIX else "code"
+    schema = {code: pl.String(), **{name: dtype for name, (dtype, _) in further.items()}}
     rows = copy_out(connection, query, schema, (edition.id,))
     return Edition(
         kind=edition.kind,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from entrepot import __version__, rulebook
+from entrepot.engines import retail_import
 from entrepot.engines.clearance import REFERENCES
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.declarations import api as declarations
@@ -32,12 +33,15 @@ from entrepot.shell.needs import Need
 from entrepot.shell.station import is_practice
 
 # Which rules answer "not checked" where an edition is missing or past its check_by.
-RULES_OF = {
-    "currencies": ("F14",),
-    "units": ("F15",),
-    "countries": ("F16",),
-    "hs_codes": ("F17",),
-    "export_measures": ("E10",),
+_EXPORT, _IMPORT = "cn/export_9610", retail_import.REGIME
+RULES_OF = {  # kind of edition → regime and code; a rule that both regimes share stands once
+    "currencies": ((_EXPORT, "F14"),),
+    "units": ((_EXPORT, "F15"),),
+    "countries": ((_EXPORT, "F16"),),
+    "hs_codes": ((_EXPORT, "F17"), (_IMPORT, "M16")),
+    "export_measures": ((_EXPORT, "E10"),),
+    "positive_list": ((_IMPORT, "M16"),),
+    "import_rates": ((_IMPORT, "M19"), (_IMPORT, "T01")),
 }
 AGES: dict[timedelta, str | Promise] = {
     timedelta(0): _("under a minute"),
@@ -143,7 +147,7 @@ class EditionRow:
     kind: str
     name: str
     edition: catalogue.EditionInForce | None
-    rules: tuple[str, ...]
+    rules: tuple[tuple[str, str], ...]
     today: date
 
     @property
@@ -153,7 +157,7 @@ class EditionRow:
 
     @property
     def is_wrong(self) -> bool:
-        """Overdue, or missing although rules look codes up in it."""
+        """Overdue, or missing although rules of export look codes up in it; not every station has imports."""
         return self.is_overdue or (self.edition is None and self.kind in REFERENCES)
 
 
@@ -173,13 +177,15 @@ def _editions(now: datetime) -> list[EditionRow]:
 @for_operators
 def editions(request: HttpRequest) -> HttpResponse:
     """Reference editions in force with source and dates; overdue and missing ones on top."""
-    book = rulebook.load()
     language = "zh" if (get_language() or "en").startswith("zh") else "en"
     now = timezone.now()
     rows = _editions(now)
     context = {
         "tab": "editions",
-        "rows": [(row, [(code, book.rules[code].name[language]) for code in row.rules]) for row in rows],
+        "rows": [
+            (row, [(code, rulebook.load(regime).rules[code].name[language]) for regime, code in row.rules])
+            for row in rows
+        ],
         "wrong": sum(row.is_wrong for row in rows),
     }
     return render(request, "portal/operator/editions.html", context)
