@@ -5,7 +5,7 @@ different blocks; equality is what keyed hashes are for.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -30,10 +30,7 @@ def seal(
     if rows.is_empty():
         empty = pl.Series(BLOCK, [], pl.Binary), pl.Series(KEY, [], pl.Int64)
         return rows.drop(fields).with_columns(*empty)
-    key = key_for(connection, kind, now=now)
-    plain = rows.select(pl.struct(pl.col(list(fields)).cast(pl.String)).struct.json_encode()).to_series()
-    blocks = _sealed(key, (text.encode() for text in plain), rows.height)
-    return rows.drop(fields).with_columns(pl.Series(BLOCK, blocks, pl.Binary), pl.lit(key.id, pl.Int64).alias(KEY))
+    return seal_with(key_for(connection, kind, now=now), rows, fields)
 
 
 def opened(connection: psycopg.Connection, rows: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
@@ -41,11 +38,25 @@ def opened(connection: psycopg.Connection, rows: pl.DataFrame, fields: Sequence[
 
     Rows without a block (null) have null fields. Raises KeyDestroyed, UnableToOpen.
     """
-    keys = keys_of(connection, rows[KEY].drop_nulls().unique().to_list())
+    return open_with(keys_of(connection, rows[KEY].drop_nulls().unique().to_list()), rows, fields)
+
+
+def seal_with(key: Key, rows: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
+    """As `seal`, with a key at hand."""
+    encrypt, bound, nonces = AESGCM(key.value).encrypt, key.kind.encode(), os.urandom(NONCE_BYTES * rows.height)
+    texts = rows.select(pl.struct(pl.col(list(fields)).cast(pl.String)).struct.json_encode()).to_series()
+    sealed = [
+        (nonce := nonces[at : at + NONCE_BYTES]) + encrypt(nonce, text.encode(), bound)
+        for at, text in zip(range(0, len(nonces), NONCE_BYTES), texts, strict=True)
+    ]
+    return rows.drop(fields).with_columns(pl.Series(BLOCK, sealed, pl.Binary), pl.lit(key.id, pl.Int64).alias(KEY))
+
+
+def open_with(keys: Mapping[int, Key], rows: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
+    """As `opened`, with the keys at hand."""
     ciphers = {number: AESGCM(key.value) for number, key in keys.items()}
-    kinds = {number: key.kind for number, key in keys.items()}
     texts = [
-        None if block is None else _open(ciphers[number], block, kinds[number].encode(), kinds[number]).decode()
+        None if block is None else _open(ciphers[number], block, keys[number].kind.encode(), keys[number].kind).decode()
         for block, number in zip(rows[BLOCK], rows[KEY], strict=True)
     ]
     shape = pl.Struct(dict.fromkeys(fields, pl.String()))
@@ -66,14 +77,6 @@ def seal_bytes(key: Key, bodies: Sequence[bytes], bound: Sequence[bytes]) -> lis
 def open_bytes(key: Key, body: bytes, bound: bytes) -> bytes:
     """The body that seal_bytes sealed. Raises UnableToOpen for one that was changed or lies in another row."""
     return _open(AESGCM(key.value), body, key.kind.encode() + bound, key.kind)
-
-
-def _sealed(key: Key, texts: Iterable[bytes], count: int) -> list[bytes]:
-    encrypt, bound, nonces = AESGCM(key.value).encrypt, key.kind.encode(), os.urandom(NONCE_BYTES * count)
-    return [
-        (nonce := nonces[at : at + NONCE_BYTES]) + encrypt(nonce, text, bound)
-        for at, text in zip(range(0, len(nonces), NONCE_BYTES), texts, strict=True)
-    ]
 
 
 def _open(cipher: AESGCM, block: bytes, bound: bytes, kind: str) -> bytes:
