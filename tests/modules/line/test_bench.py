@@ -8,7 +8,7 @@ from entrepot.project.bench import runner
 def test_every_step_that_the_bench_counts_is_there(db: object) -> None:
     absent = [
         f"{package}.{place}.{name}"
-        for package, place, name, _ in runner.WATCHED
+        for package, place, name, _ in (*runner.WATCHED, *runner.WATCHED_IMPORT)
         if not callable(getattr(import_module(f"{package}.{place}"), name, None))
     ]
     assert absent == []

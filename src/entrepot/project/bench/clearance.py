@@ -60,7 +60,15 @@ class Run:
         return self.sets / self.seconds
 
 
-def run(place: Scratch, way: str, batches: list[Batch], warm_up: list[Batch], *, answer_intake: bool = True) -> Run:
+def run(
+    place: Scratch,
+    way: str,
+    batches: list[Batch],
+    warm_up: list[Batch],
+    *,
+    answer_intake: bool = True,
+    imports: bool = False,
+) -> Run:
     """Share the files among the processes, start them at one moment, add up what they say."""
     children = []
     for number in range(PROCESSES):
@@ -69,6 +77,7 @@ def run(place: Scratch, way: str, batches: list[Batch], warm_up: list[Batch], *,
             "number": number + 1,
             "arrivals": ARRIVALS_A_PASS,
             "answer_intake": answer_intake,
+            "imports": imports,
             "files": [str(batch.path) for batch in batches[number::PROCESSES]],
             "warm_up": [str(batch.path) for batch in warm_up[number::PROCESSES]],
             "early": 100_000 // PROCESSES,
@@ -214,6 +223,29 @@ def measure(place: Scratch, folder: Path, wanted: Wanted, tell: Callable[[str], 
         "peak_rss_mb": round(max(before.peak_rss_mb, cleared.peak_rss_mb)),
         "disk_mb_per_million": round(grown / (cleared.sets + len(warm) * SETS_A_FILE) * 1e6 / 2**20),
         "rows_before": wanted.rows_before,
+        "processes": PROCESSES,
+        "cpu_by_step": _by_step(cleared),
+        **settings_in_force(place),
+    }
+
+
+def measure_import(place: Scratch, folder: Path, sets: int, tell: Callable[[str], None]) -> dict[str, object]:
+    """How many sets of retail import a second become decided lists: signed, persons sealed, quotas kept."""
+    now, signer = datetime.now(UTC), _signer()
+
+    def batches(name: str, count: int, first_no: int) -> list[Batch]:
+        return write_batches(
+            folder / name, sets=count, size=SETS_A_FILE, first_no=first_no, at=now, signer=signer, imports=True
+        )
+
+    warm = batches("warm", 2 * PROCESSES * SETS_A_FILE, 40_000_001)
+    files = batches("sets", sets, 1)
+    tell("sets of import in batches")
+    cleared = run(place, "clearing", files, warm, imports=True)
+    return {
+        "sets": cleared.sets,
+        "sets_per_s": round(cleared.sets_per_s),
+        "peak_rss_mb": round(cleared.peak_rss_mb),
         "processes": PROCESSES,
         "cpu_by_step": _by_step(cleared),
         **settings_in_force(place),

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import polars as pl
 import psycopg
 
 from entrepot.project.bench.feed import editions_for, read_batch
+from entrepot.project.practice.firms import MARKETPLACE
 
 # An instrument looks inside: package, place in it, function, the step its time is counted to.
 _JUDGES = "entrepot.modules.declarations"
@@ -41,6 +43,18 @@ WATCHED = (
     (_JUDGES, "operations.judging", "_write_decisions", "decisions"),
     (_JUDGES, "operations.judging", "_write_work", "work rows"),
     ("entrepot.project.line", "deciding", "answer_verdicts", "replies"),
+)
+WATCHED_IMPORT = (
+    ("entrepot.project.line", "intake", "check_signatures", "signatures"),
+    ("entrepot.project.line", "intake", "with_persons_sealed", "persons hashed and sealed"),
+    ("entrepot.modules.trade", "api", "take_import_orders", "store orders"),
+    ("entrepot.modules.trade", "api", "take_payments", "store payments"),
+    ("entrepot.modules.trade", "api", "take_import_waybills", "store waybills"),
+    (_JUDGES, "api", "take_import_lists", "store lists"),
+    (_JUDGES, "operations.judging_import", "read_imports", "read imports"),
+    ("entrepot.engines", "retail_import", "judge", "engine of import"),
+    (_JUDGES, "operations.judging_import", "_with_ledgers", "year and guarantee"),
+    (_JUDGES, "operations.judging_import", "write_tax", "tax"),
 )
 
 
@@ -93,7 +107,9 @@ def _clearing(plan: dict[str, Any], stack: ExitStack) -> tuple[Callable[[Path], 
     steps = Steps(setting.connection.info.backend_pid)
     today = declarations.Desk(setting.station, setting.owner_id, rulebook.load(), references, b"bench seed")
     desk.at = lambda _now: today  # type: ignore[method-assign, assignment]
-    for package, place, name, step in WATCHED:
+    if plan["imports"]:
+        _give_guarantee(setting)
+    for package, place, name, step in (*WATCHED, *(WATCHED_IMPORT if plan["imports"] else ())):
         steps.watch(import_module(f"{package}.{place}"), name, step)
 
     def work(path: Path) -> int:
@@ -112,6 +128,19 @@ def _clearing(plan: dict[str, Any], stack: ExitStack) -> tuple[Callable[[Path], 
             decided += judged.decided.height
 
     return work, steps
+
+
+def _give_guarantee(setting: Any) -> None:  # noqa: ANN401 - imported by whoever calls
+    """The marketplace guarantees the tax of all sets."""
+    from entrepot.modules.ledgers import api as ledgers
+    from entrepot.modules.parties import api as parties
+
+    code = MARKETPLACE.customs_code
+    holder = parties.resolve(setting.lookups, [(code, MARKETPLACE.filed_name, "marketplace")])[code]
+    ledgers.open_account(
+        setting.lookups, kind="guarantee", key=code, unit="CNY", holder_id=holder, now=datetime.now(UTC),
+        amount=Decimal(10**12),
+    )  # fmt: skip
 
 
 def _no_answer(*_: object, **__: object) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 import polars as pl
 
 from entrepot.gateways.ceb.tables import MESSAGES
+from entrepot.project.line.person_numbers import number_is_right
 from entrepot.project.line.setting import Setting
 from entrepot.store import identity
 from entrepot.store.identity.masking import HIDDEN
@@ -29,27 +30,6 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
     "import_cancel": {"buyer_hash": _BUYER, "person_hash": _PERSON},
     "import_return": {"buyer_hash": _BUYER, "person_hash": _PERSON},
 }  # fmt: skip
-# Weights of the 17 digits of an identity number; the remainder by 11 says the last character (GB 11643-1999).
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_LAST = ("1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2")
-_FORM = r"^[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]$"
-
-
-def last_character(first_17: pl.Expr) -> pl.Expr:
-    """The 18th character of an identity number by its first 17, a text of digits; null for other texts."""
-    number = first_17.cast(pl.Int64, strict=False)
-    weighed = [(number // 10 ** (16 - place)) % 10 * weight for place, weight in enumerate(_WEIGHTS)]
-    remainder = pl.sum_horizontal(weighed, ignore_nulls=False) % 11
-    return remainder.replace_strict(list(range(11)), list(_LAST), default=None, return_dtype=pl.String)
-
-
-def number_is_right(number: pl.Expr) -> pl.Expr:
-    """Whether an identity number has the form of one, a day that can be, and the right last character; never null."""
-    squashed = number.str.normalize("NFKC").str.strip_chars()
-    formed = squashed.str.contains(_FORM)
-    last = last_character(squashed.str.slice(0, 17))
-    day = squashed.str.slice(6, 8).str.to_date("%Y%m%d", strict=False).is_not_null()
-    return (formed & day & (squashed.str.slice(17).str.to_uppercase() == last)).fill_null(value=False)
 
 
 def with_persons_sealed(setting: Setting, kind: str, heads: pl.DataFrame, *, now: datetime) -> pl.DataFrame:
