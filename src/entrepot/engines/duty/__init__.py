@@ -4,8 +4,8 @@ Within the limit of one transaction no duty is levied, and a share of consumptio
 above it bears duty, consumption tax and VAT in full (Caiguanshui [2016] 18 and [2018] 49).
 """
 
-from entrepot.engines.duty.amounts import AMOUNTS, TAXES, amounts, bills, taxed
+from entrepot.engines.duty.amounts import AMOUNTS, TAXES, amounts, bills, spread, taxed
 from entrepot.engines.duty.explain import Explained, explained
 from entrepot.engines.duty.rates import Rates
 
-__all__ = ["AMOUNTS", "TAXES", "Explained", "Rates", "amounts", "bills", "explained", "taxed"]
+__all__ = ["AMOUNTS", "TAXES", "Explained", "Rates", "amounts", "bills", "explained", "spread", "taxed"]

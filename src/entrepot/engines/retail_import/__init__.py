@@ -2,6 +2,9 @@
 
 from entrepot.engines.retail_import.frames import Batch, Verdicts
 from entrepot.engines.retail_import.judging import REGIME, judge
+from entrepot.engines.retail_import.returning import BOUGHT, Return, Returned, judge_return
 from entrepot.engines.retail_import.wishing import refused, wishes
 
-__all__ = ["REGIME", "Batch", "Verdicts", "judge", "refused", "wishes"]
+__all__ = [
+    "BOUGHT", "REGIME", "Batch", "Return", "Returned", "Verdicts", "judge", "judge_return", "refused", "wishes",
+]  # fmt: skip

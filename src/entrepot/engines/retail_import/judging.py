@@ -21,6 +21,7 @@ from entrepot.engines.clearance.judging import (
 from entrepot.engines.clearance.parts import parts_of
 from entrepot.engines.retail_import import rules_form, rules_law, rules_match
 from entrepot.engines.retail_import.frames import AMOUNTS, VERDICTS, Batch, Verdicts
+from entrepot.engines.retail_import.returning import CHECKS as OF_RETURNS
 from entrepot.engines.retail_import.taxing import with_tax
 from entrepot.engines.retail_import.wide import widen
 from entrepot.rulebook import Figures, Rulebook
@@ -46,6 +47,7 @@ IMPORT: Final = Regime(
     awaited=("order", "payment", "waybill"),
     carried=_carried,
     deciding=frozenset({SELECTION, _SIGNATURE}),
+    elsewhere=frozenset(OF_RETURNS),
 )
 
 
