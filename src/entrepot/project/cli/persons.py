@@ -110,7 +110,7 @@ def data(
     writers = {".json": own_data.as_json, ".xlsx": own_data.as_workbook}
     if out.suffix not in writers or out.exists():
         raise Refusal(WRONG_FILE, path=out)
-    id_number = _number(number_file)
+    id_number = number_in(number_file)
     with open_setting() as setting:
         found = unmasking.held_of(setting.lookups, id_number)
         counts = {one.holding.kind: one.rows.height for one in found}
@@ -130,14 +130,14 @@ def erase(context: Context, number_file: NumberFile) -> Result:
     from entrepot.project.line import unmasking
     from entrepot.project.line.setting import open_setting
 
-    id_number = _number(number_file)
+    id_number = number_in(number_file)
     with open_setting() as setting, refusals(), setting.connection.transaction():
         erased = unmasking.erase(setting.connection, id_number, by=parties.Acting(setting.owner_id), now=context.now)
     context.say(ERASED, count=sum(erased.values()))
     return {"documents": erased}
 
 
-def _number(file: Path) -> str:
+def number_in(file: Path) -> str:
     lines = sys.stdin if str(file) == "-" else file.read_text("utf-8").splitlines() if file.is_file() else ()
     found = next(iter(lines), "").strip()
     if not found:

@@ -76,6 +76,16 @@ def masked(connection: psycopg.Connection, kind: str, number: str) -> list[dict[
     return shown.select("number", "id", *holding.fields).to_dicts()
 
 
+def of_record(connection: psycopg.Connection, order_no: str, marketplace_id: int) -> dict[str, pl.DataFrame]:
+    """The documents of this record that name persons, by kind, masked; what no longer opens has null fields."""
+    found = {}
+    for kind, holding in identity.holdings().items():
+        rows = identity.of_order(connection, holding, order_no, marketplace_id)
+        if rows.height:
+            found[kind] = identity.masked(_left(connection, holding, rows))
+    return found
+
+
 def unmask(
     connection: psycopg.Connection, kind: str, number: str, *, by: Asking, now: datetime, using: str = "default"
 ) -> list[dict[str, str | None]]:
@@ -116,14 +126,19 @@ class Held:
     rows: pl.DataFrame
 
 
+def person_of(id_number: str) -> str:
+    """The hash under which the holder of this identity number stands in documents and in the ledgers."""
+    card = pl.DataFrame({"type": [_ID_CARD], "number": [id_number]})
+    return str(identity.hash_of(card, "person_hash", ("type", "number"))[0])
+
+
 def held_of(connection: psycopg.Connection, id_number: str) -> list[Held]:
     """Everything that names the holder of this identity number, by kind; as the connection's reader sees it.
 
     Orders, lists and what is asked of them are found by the number; payments and waybills by the names under which the
     person stands there. Rows whose key was destroyed have no values left, and are named all the same.
     """
-    card = pl.DataFrame({"type": [_ID_CARD], "number": [id_number]})
-    person = identity.hash_of(card, "person_hash", ("type", "number")).to_list()
+    person = [person_of(id_number)]
     found, names = [], set[str]()
     for holding in identity.holdings().values():
         if "person_hash" in holding.hashes:

@@ -17,6 +17,7 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.imports.views import register_pages as register_imports
         from entrepot.project.portal.onramp.views import register_pages as register_onramp
         from entrepot.project.portal.operator.views import register_pages as register_operator
+        from entrepot.project.portal.persons import views as persons
         from entrepot.project.portal.sent import moved as sent_moved
         from entrepot.project.portal.sent.views import register_pages
         from entrepot.project.portal.shared import moved as shared_moved
@@ -38,6 +39,7 @@ class PortalConfig(AppConfig):
         register_onramp()
         actions.register()
         register_shipping()
+        persons.register()
         statements.register_links()
         needs.register("showroom", showroom_needs)
         figures.register()

@@ -2,7 +2,7 @@
 
 from entrepot.store.identity.blocks import BLOCK, KEY, open_bytes, opened, seal, seal_bytes
 from entrepot.store.identity.hashing import BETWEEN, WHAT, hash_of, keyed_hash
-from entrepot.store.identity.holdings import Holding, erase, holdings, numbered, of_hashes, register
+from entrepot.store.identity.holdings import Holding, erase, holdings, numbered, of_hashes, of_order, register
 from entrepot.store.identity.keys import (
     Key,
     KeyDestroyed,
@@ -51,6 +51,7 @@ __all__ = [
     "newest_mark",
     "numbered",
     "of_hashes",
+    "of_order",
     "open_bytes",
     "opened",
     "register",

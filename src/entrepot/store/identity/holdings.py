@@ -15,8 +15,9 @@ class Holding:
     """One kind of document that names persons.
 
     rows: SELECT of columns number (text: by which people name the document), id, order_no, message_id (that brought
-    it), identity_block, identity_key and the hash columns `hashes`; as its reader. fields: what the blocks hold.
-    table, key: where the blocks lie, and its columns for number and id.
+    it), marketplace_id (null where the document names none), identity_block, identity_key and the hash columns
+    `hashes`; as its reader. fields: what the blocks hold. table, key: where the blocks lie, and its columns for number
+    and id.
     """
 
     kind: str
@@ -30,7 +31,7 @@ class Holding:
 _holdings: dict[str, Holding] = {}
 _COMMON: dict[str, pl.DataType] = {
     "number": pl.String(), "id": pl.Int64(), "order_no": pl.String(), "message_id": pl.Int64(),
-    BLOCK: pl.Binary(), KEY: pl.Int64(),
+    "marketplace_id": pl.Int64(), BLOCK: pl.Binary(), KEY: pl.Int64(),
 }  # fmt: skip
 
 
@@ -47,6 +48,12 @@ def holdings() -> dict[str, Holding]:
 def numbered(connection: psycopg.Connection, holding: Holding, number: str) -> pl.DataFrame:
     """The rows of the document with this number that the connection's reader sees, every version, the oldest first."""
     return _rows(connection, holding, "r.number = %s", (number,))
+
+
+def of_order(connection: psycopg.Connection, holding: Holding, order_no: str, marketplace_id: int) -> pl.DataFrame:
+    """The rows of this order at this marketplace; those that name no marketplace go by the number alone."""
+    which = "r.order_no = %s AND (r.marketplace_id = %s OR r.marketplace_id IS NULL)"
+    return _rows(connection, holding, which, (order_no, marketplace_id))
 
 
 def of_hashes(connection: psycopg.Connection, holding: Holding, column: str, hashes: Sequence[str]) -> pl.DataFrame:
