@@ -11,6 +11,7 @@ from entrepot.modules.declarations.operations.filing import (
     mark_filed,
     ready_filers,
     take_replies,
+    with_order_nos,
 )
 from entrepot.modules.declarations.operations.importing import held_payment, take_import_lists, take_withdrawals
 from entrepot.modules.declarations.operations.judging import Desk, Judged, judge_arrivals
@@ -47,7 +48,7 @@ from entrepot.modules.declarations.queries.corrections import (
     uses_of_waybill,
 )
 from entrepot.modules.declarations.queries.declared import declared_orders
-from entrepot.modules.declarations.queries.documents import LIST_HEAD, LIST_LINE, whole_lists
+from entrepot.modules.declarations.queries.documents import LIST_HEAD, LIST_LINE, as_import, whole_lists
 from entrepot.modules.declarations.queries.feed import (
     Age,
     Decided,
@@ -135,6 +136,7 @@ __all__ = [
     "Version",
     "ages",
     "all_open_lists",
+    "as_import",
     "ask_review",
     "awaited",
     "codes_in_language",
@@ -198,4 +200,5 @@ __all__ = [
     "uses_of_waybill",
     "wake_overdue",
     "whole_lists",
+    "with_order_nos",
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from entrepot.gateways import ceb
+from entrepot.gateways.ceb.fields import Kind
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import ReadyFiler
 from entrepot.modules.exchange import api as exchange
@@ -26,6 +27,7 @@ from entrepot.project.wording import Text
 
 LISTS_A_MESSAGE = 100
 KIND = "CEB603"
+_KINDS: tuple[tuple[Kind, str], ...] = (("list", KIND), ("import_list", "CEB621"))
 CUSTOMS = "CUSTOMS"  # the own code under which a filing station knows customs, who has no firm's code
 _CUSTOMS_NAME = Text("China Customs", "中国海关")
 _DOCUMENT = ["message_no", "document_no"]
@@ -74,8 +76,9 @@ def finish(setting: Setting, outbox: Path) -> int:
         if _hidden(path).exists():
             _show(path)
             finished += 1
-    for left in outbox.glob(f".{KIND}-*.part"):
-        left.unlink()
+    for _, code in _KINDS:
+        for left in outbox.glob(f".{code}-*.part"):
+            left.unlink()
     return finished
 
 
@@ -101,26 +104,44 @@ def file_ready(
 def _file_some(
     setting: Setting, outbox: Outbox, filer: ReadyFiler, filed: Filed, *, after: str, now: datetime
 ) -> str | None:
-    """One message; returns the number to go on after, None when the filer has no more."""
+    """A message of each regime; returns the number to go on after, None when the filer has no more."""
     connection = setting.connection
+    shown: list[Path] = []
     with connection.transaction():
         ready = declarations.lock_ready(connection, filer.filer_id, after=after, limit=LISTS_A_MESSAGE)
         filed.touched += ready.touched
-        heads, lines, unfit = fitting(ready.heads, ready.lines)
-        filed.unfit |= unfit
-        if heads.is_empty():
-            return ready.last
-        guid = next(guids())
-        path = outbox.folder / f"{KIND}-{now:%Y%m%dT%H%M%S}-{guid}.xml"
-        body = ceb.write("list", heads, lines, _envelope(guid, filer, outbox.sender), signer=outbox.sender.signer)
-        _write_hidden(path, body)
-        message = Outgoing(KIND, outbox.customs_id, body, heads.height, str(path))
-        number = exchange.file_message(connection, message, filed_by=filer.filer_id, now=now, practice=setting.practice)
-        declarations.mark_filed(connection, heads, filer_id=filer.filer_id, message_id=number, now=now)
-    _show(path)
-    filed.messages += 1
-    filed.lists += heads.height
+        imported = (pl.col("ie_flag") == "I") & (pl.col("statistics_flag") == "")
+        for (kind, code), mine in zip(_KINDS, (~imported, imported), strict=True):
+            heads, lines = _of(ready, mine)
+            if kind == "import_list" and heads.height:
+                heads, lines = declarations.as_import(connection, heads, lines)
+            heads, lines, unfit = fitting(heads, lines, kind)
+            filed.unfit |= unfit
+            if heads.is_empty():
+                continue
+            guid = next(guids())
+            path = outbox.folder / f"{code}-{now:%Y%m%dT%H%M%S}-{guid}.xml"
+            body = ceb.write(kind, heads, lines, _envelope(guid, filer, outbox.sender), signer=outbox.sender.signer)
+            _write_hidden(path, body)
+            message = Outgoing(code, outbox.customs_id, body, heads.height, str(path))
+            number = exchange.file_message(
+                connection, message, filed_by=filer.filer_id, now=now, practice=setting.practice
+            )
+            declarations.mark_filed(connection, heads, filer_id=filer.filer_id, message_id=number, now=now)
+            shown.append(path)
+            filed.messages += 1
+            filed.lists += heads.height
+    for path in shown:
+        _show(path)
     return ready.last
+
+
+def _of(ready: declarations.ReadyBatch, mine: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The heads of one regime, and their lines."""
+    heads = ready.heads.filter(mine)
+    if heads.height == ready.heads.height:
+        return heads, ready.lines
+    return heads, ready.lines.join(heads, on=_DOCUMENT, how="semi", maintain_order="left")
 
 
 def _envelope(guid: str, filer: ReadyFiler, sender: Sender) -> ceb.Envelope:
@@ -129,11 +150,13 @@ def _envelope(guid: str, filer: ReadyFiler, sender: Sender) -> ceb.Envelope:
     return ceb.Envelope(guid, filer.agent_code, filer.agent_name, dxp_id, practice=False)
 
 
-def fitting(heads: pl.DataFrame, lines: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
+def fitting(
+    heads: pl.DataFrame, lines: pl.DataFrame, kind: Kind = "list"
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
     """The lists that a message can carry, their lines, and cop_no → why not of the others."""
-    if heads.is_empty() or _fits(heads, lines) is None:
+    if heads.is_empty() or _fits(heads, lines, kind) is None:
         return heads, lines, {}
-    unfit = {head["cop_no"][0]: why for head in _each(heads) if (why := _fits(head, lines)) is not None}
+    unfit = {head["cop_no"][0]: why for head in _each(heads) if (why := _fits(head, lines, kind)) is not None}
     good = heads.filter(~pl.col("cop_no").is_in(list(unfit)))
     return good, lines.join(good, on=_DOCUMENT, how="semi", maintain_order="left"), unfit
 
@@ -142,11 +165,11 @@ def _each(heads: pl.DataFrame) -> Iterator[pl.DataFrame]:
     return (heads.slice(place, 1) for place in range(heads.height))
 
 
-def _fits(heads: pl.DataFrame, lines: pl.DataFrame) -> str | None:
+def _fits(heads: pl.DataFrame, lines: pl.DataFrame, kind: Kind) -> str | None:
     """None if a message can be written of them, else why not."""
     own = lines.join(heads, on=_DOCUMENT, how="semi", maintain_order="left")
     try:
-        ceb.write("list", heads, own, ceb.Envelope("0" * 36, "-", "-", "-", practice=False))
+        ceb.write(kind, heads, own, ceb.Envelope("0" * 36, "-", "-", "-", practice=False))
     except ceb.UnableToWrite as error:
         return str(error)
     return None

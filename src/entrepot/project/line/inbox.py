@@ -19,7 +19,20 @@ from entrepot.project.line.wrong_messages import barred
 from entrepot.store import outbox
 
 # kind of reply → the column that names its document
-KINDS = {"order_reply": "order_no", "slip_reply": "order_no", "waybill_reply": "waybill_no", "list_reply": "cop_no"}
+KINDS = {
+    "order_reply": "order_no",
+    "slip_reply": "order_no",
+    "waybill_reply": "waybill_no",
+    "list_reply": "cop_no",
+    "import_order_reply": "order_no",
+    "payment_reply": "pay_transaction_no",
+    "import_waybill_reply": "waybill_no",
+    "waybill_state_reply": "waybill_no",
+    "import_list_reply": "cop_no",
+    "import_cancel_reply": "cop_no",
+    "import_return_reply": "cop_no",
+}
+_OF_LISTS = ("list_reply", "import_list_reply")  # each a word of customs on a list
 _SENT_BACK = "100"
 EMPTY_OUTCOMES = {"reply_no": pl.Int64, "outcome": pl.String, "verdict": pl.String}
 
@@ -55,16 +68,17 @@ def read_replies(setting: Setting, paths: Sequence[Path], answers: Answers, *, c
         stored = exchange.store_messages(setting.connection, incoming, now=now, practice=setting.practice)
         ids = pl.DataFrame({"message_no": range(len(stored)), "message_id": [one.id for one in stored]})
         good = {kind: _good(typed, kind, wrong, ids) for kind in KINDS}
-        outcomes = _take(setting, good["list_reply"], customs_id, now)
+        lists = _on_lists(setting, good)
+        outcomes = _take(setting, lists, customs_id, now)
         new = [one.id for one in stored if one.is_new]
-        said = good["list_reply"].filter(outcomes["outcome"].is_in(["decided", "noted"]))["message_id"]
-        results = _results(_Batch(typed.messages, wrong, ids), good, outcomes)
+        said = lists.filter(outcomes["outcome"].is_in(["decided", "noted"]))["message_id"]
+        results = _results(_Batch(typed.messages, wrong, ids), good, lists, outcomes)
         told = results.filter(pl.col("id").is_in([*new, *said]))
         exchange.finish_reading(setting.connection, told, now=now)
         faults = pl.concat([typed.faults.select(wrong.columns), wrong]).join(ids, on="message_no")
         exchange.record_faults(setting.connection, faults.filter(pl.col("message_id").is_in(new)))
     answers.messages += len(paths)
-    _count(answers, good, outcomes, names)
+    _count(answers, good, lists.hstack(outcomes.select("outcome", "verdict")), names)
     answers.faults += [
         {"file": names[row["message_no"]], "document": row["document_no"], "path": row["path"], "value": row["value"],
          "rule": row["rule"], "facts": json.loads(row["facts"])}
@@ -77,18 +91,30 @@ def _good(typed: ceb.Typed, kind: str, wrong: pl.DataFrame, ids: pl.DataFrame) -
     return heads.join(wrong, on="message_no", how="anti").join(ids, on="message_no", maintain_order="left")
 
 
+def _on_lists(setting: Setting, good: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Replies on lists of both regimes as declarations.REPLY has them, with message_no; of import with the order."""
+    export, imported = (_filed_by(good[kind]) for kind in _OF_LISTS)
+    named = declarations.with_order_nos(setting.connection, imported) if imported.height else imported
+    columns = [name for name in declarations.REPLY if name != "reply_no"]
+    rows = [frame.select("message_no", *columns) for frame in (export, named) if frame.height]
+    every = pl.concat(rows) if rows else export.select("message_no", *columns)
+    return every.with_columns(reply_no=pl.int_range(pl.len(), dtype=pl.Int64))
+
+
+def _filed_by(replies: pl.DataFrame) -> pl.DataFrame:
+    codes = replies["agent_code"].drop_nulls().unique().to_list()
+    # nobody has the number 0: a code that is unknown here names no list of ours
+    known = {code: parties.known_code(code, using="owner") or 0 for code in codes}
+    return replies.with_columns(
+        filer_id=pl.col("agent_code").replace_strict(known, default=None, return_dtype=pl.Int64)
+    )
+
+
 def _take(setting: Setting, replies: pl.DataFrame, customs_id: int, now: datetime) -> pl.DataFrame:
     """reply_no (row of `replies`), outcome, verdict."""
     if replies.is_empty():
         return pl.DataFrame(schema=EMPTY_OUTCOMES)
-    codes = replies["agent_code"].drop_nulls().unique().to_list()
-    # nobody has the number 0: a code that is unknown here names no list of ours
-    known = {code: parties.known_code(code, using="owner") or 0 for code in codes}
-    asked = replies.with_columns(
-        reply_no=pl.int_range(pl.len(), dtype=pl.Int64),
-        filer_id=pl.col("agent_code").replace_strict(known, default=None, return_dtype=pl.Int64),
-    )
-    rows = asked.select(list(declarations.REPLY))
+    rows = replies.select(list(declarations.REPLY)).with_columns(pl.col("order_no").fill_null(""))
     answered = declarations.take_replies(setting.connection, rows, by_id=customs_id, now=now)
     if answered.decided.height:
         ids = answered.decided["list_id"]
@@ -107,10 +133,10 @@ class _Batch:
     ids: pl.DataFrame
 
 
-def _results(batch: _Batch, good: dict[str, pl.DataFrame], outcomes: pl.DataFrame) -> pl.DataFrame:
+def _results(batch: _Batch, good: dict[str, pl.DataFrame], lists: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
     """What `finish_reading` takes: a document is accepted if it could be read and, a list's, its list is here."""
-    lists = good["list_reply"].select("message_no").filter(outcomes["outcome"] != "unknown")
-    read = pl.concat([lists, *(good[kind].select("message_no") for kind in KINDS if kind != "list_reply")])
+    known = lists.select("message_no").filter(outcomes["outcome"] != "unknown")
+    read = pl.concat([known, *(good[kind].select("message_no") for kind in KINDS if kind not in _OF_LISTS)])
     counts = read.group_by("message_no").agg(accepted=pl.len().cast(pl.Int64))
     told = batch.messages.join(counts, on="message_no", how="left", maintain_order="left").join(
         batch.ids, on="message_no"
@@ -130,9 +156,8 @@ def _results(batch: _Batch, good: dict[str, pl.DataFrame], outcomes: pl.DataFram
     )
 
 
-def _count(answers: Answers, good: dict[str, pl.DataFrame], outcomes: pl.DataFrame, names: list[str]) -> None:
+def _count(answers: Answers, good: dict[str, pl.DataFrame], lists: pl.DataFrame, names: list[str]) -> None:
     answers.replies += sum(frame.height for frame in good.values())
-    lists = good["list_reply"].hstack(outcomes.select("outcome", "verdict"))
     for verdict, count in lists.filter(pl.col("outcome") == "decided").group_by("verdict").len().iter_rows():
         answers.verdicts[verdict] += count
     answers.noted += lists.filter(pl.col("outcome") == "noted").height
@@ -144,7 +169,7 @@ def _count(answers: Answers, good: dict[str, pl.DataFrame], outcomes: pl.DataFra
     ]
     negative = (pl.col("return_status") == _SENT_BACK) | pl.col("return_status").str.starts_with("-")
     for kind, number in KINDS.items():
-        if kind != "list_reply":
+        if kind not in _OF_LISTS:
             answers.sent_back += [
                 {"file": names[row["message_no"]], "kind": kind.removesuffix("_reply"), "number": row[number],
                  "return_status": row["return_status"], "return_info": row["return_info"] or ""}

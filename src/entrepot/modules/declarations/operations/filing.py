@@ -140,6 +140,22 @@ _MET = {
 }
 
 
+def with_order_nos(connection: psycopg.Connection, replies: pl.DataFrame) -> pl.DataFrame:
+    """Replies (filer_id, cop_no) with the order number of their list, which replies of import do not name; null where
+    no list of that filer has the number.
+    """
+    keys = replies.select("filer_id", "cop_no").unique()
+    columns = {"filer_id": "bigint", "cop_no": 'text COLLATE "C"'}
+    stage(connection, "declarations_replies_numbered", columns, keys)
+    found = copy_out(
+        connection,
+        "SELECT w.filer_id, w.cop_no, w.order_no FROM declarations_replies_numbered k"
+        " JOIN declarations_work w ON w.filer_id = k.filer_id AND w.cop_no = k.cop_no",
+        {"filer_id": pl.Int64(), "cop_no": pl.String(), "order_no": pl.String()},
+    )
+    return replies.join(found, on=["filer_id", "cop_no"], how="left", maintain_order="left")
+
+
 @dataclass(frozen=True)
 class Answered:
     """What became of replies.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import psycopg
 
+from entrepot.store import identity
 from entrepot.store.copying import copy_out
 from entrepot.store.staging import stage
 
@@ -66,3 +67,49 @@ def whole_lists(connection: psycopg.Connection, keys: pl.DataFrame) -> tuple[pl.
         places.join(heads, on="list_id", maintain_order="left"),
         places.join(lines, on="list_id").sort("document_no", "gnum"),
     )
+
+
+_PERSONS = ("buyer_id_number", "buyer_name", "buyer_telephone", "consignee_address")
+_SIDE: Types = {
+    **dict.fromkeys(("assure_code", "buyer_id_type", "area_code", "area_name"), pl.String),
+    "decl_time": pl.Date,
+    "trade_countries": pl.String,
+    identity.BLOCK: pl.Binary,
+    identity.KEY: pl.Int64,
+}
+_BETWEEN = ","  # country codes hold none
+
+
+def as_import(
+    connection: psycopg.Connection, heads: pl.DataFrame, lines: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Import lists as `whole_lists` gives them, as message 621 has them, persons in clear. Inside a transaction.
+
+    Raises store.identity.KeyDestroyed where retention has ended.
+    """
+    stage(connection, "declarations_lists_asked", _KEYS, heads.select("order_no", "list_id"))
+    columns = ", ".join(
+        f"array_to_string(i.{name}, '{_BETWEEN}')" if name == "trade_countries" else f"i.{name}" for name in _SIDE
+    )
+    side = copy_out(
+        connection,
+        f"SELECT a.list_id, {columns} FROM declarations_lists_asked a"
+        " JOIN declarations_list_import i ON i.order_no = a.order_no AND i.list_id = a.list_id",
+        {"list_id": pl.Int64, **_SIDE},
+    )
+    whole = heads.join(identity.opened(connection, side, _PERSONS), on="list_id", maintain_order="left")
+    countries = whole.select("list_id", pl.col("trade_countries").str.split(_BETWEEN).alias("countries"))
+    place = pl.int_range(pl.len()).over("list_id")
+    full_lines = lines.join(countries, on="list_id", maintain_order="left").with_columns(
+        trade_country=_filled(pl.col("countries").list.get(place, null_on_oob=True)),
+        item_no=_filled(pl.col("item_no")),
+        barcode=_filled(pl.col("barcode")),
+    )
+    full_heads = whole.with_columns(
+        currency="freight_currency", traf_no="traf_name", wrap_type=_filled(pl.col("wrap_type"))
+    )
+    return full_heads.drop("trade_countries"), full_lines.drop("countries")
+
+
+def _filled(text: pl.Expr) -> pl.Expr:
+    return pl.when(text != "").then(text)
