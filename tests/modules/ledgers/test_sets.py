@@ -230,6 +230,6 @@ def test_what_no_firm_keeps_is_read_by_the_deciding_authority_alone(owner: psyco
             ]
             with pytest.raises((psycopg.errors.InsufficientPrivilege, ledgers.UnableToMove)):
                 ledgers.release(web, [(person, "a")], now=NOW)
-    decides = {person} if kind == "deciding" else set()
+    decides = {person, cover} if kind == "deciding" else set()
     assert seen == {"officer": [decides] * 3, "no person": [set()] * 3, "firm": [{cover}] * 3}
     assert sides(owner, person) == decimals("25500", "500", "0")

@@ -19,6 +19,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Expected at most {free} {unit} to be taken out, found {found}: the rest is held or spent. Nothing was moved.",
         "最多可取出 {free} {unit}，实为 {found}：其余已占用或已使用。未作任何变动。",
     ),
+    "not_office": (
+        "Expected an officer of the office that decides at this station: it sets guarantees. Nothing was changed.",
+        "应为本站审核海关的业务人员：担保额度由海关核定。未作任何更改。",
+    ),
+    "why_missing": (
+        "Expected why the limit is set, in 1 to {most} characters, found {length}. The firm reads it.",
+        "应填写核定额度的原因（1 至 {most} 字），实为 {length} 字。企业可见。",
+    ),
     "key_unknown": (
         "Nothing was reserved under {key}. Check the number.",
         "没有编号为 {key} 的占用。请检查编号。",

@@ -19,7 +19,7 @@ class Account(models.Model):
     kind = _code()
     key = _code()
     unit = _code()
-    holder_id = models.BigIntegerField()
+    holder_id = models.BigIntegerField(null=True)  # none: a limit of a person, which no firm keeps
     audience = ArrayField(models.BigIntegerField())
     movers = ArrayField(models.BigIntegerField())
     free = _amount()
@@ -42,6 +42,7 @@ class Movement(models.Model):
     amount = _amount()
     why = models.TextField()
     at = models.DateTimeField()
+    part = _code()  # the key of a return, where a part of what was spent went back
 
     class Meta:
         managed = False

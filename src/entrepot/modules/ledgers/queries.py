@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import psycopg
 
@@ -18,12 +19,28 @@ class Balance:
     held: Decimal
     spent: Decimal
 
+    @property
+    def limit(self) -> Decimal:
+        """What was put in and not taken out."""
+        return self.free + self.held + self.spent
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An account with its key and the party that keeps it (none: a limit of a person)."""
+
+    key: str
+    holder_id: int | None
+    balance: Balance
+
 
 @dataclass(frozen=True)
 class Moved:
-    """One movement: which way, how much, why and when."""
+    """One movement: which way, how much, why and when. part: the key of the return, of a part that went back."""
 
+    number: int
     key: str
+    part: str
     source: str
     target: str
     amount: Decimal
@@ -31,7 +48,19 @@ class Moved:
     at: datetime
 
 
-def balances(connection: psycopg.Connection, kind: str, keys: Sequence[str]) -> dict[str, Balance]:
+@dataclass(frozen=True)
+class Use:
+    """One reservation: what was given, what of it has gone back, and how it stands."""
+
+    key: str
+    state: str
+    amount: Decimal
+    returned: Decimal
+    arrived_at: datetime
+    changed_at: datetime
+
+
+def balances(connection: psycopg.Connection[Any], kind: str, keys: Sequence[str]) -> dict[str, Balance]:
     """key → balance of the accounts of one kind; keys without an account that the caller sees are left out."""
     found = connection.execute(
         "SELECT key, id, unit, free, held, spent FROM ledgers_account WHERE kind = %s AND key = ANY(%s)",
@@ -40,10 +69,42 @@ def balances(connection: psycopg.Connection, kind: str, keys: Sequence[str]) -> 
     return {row[0]: Balance(*row[1:]) for row in found}
 
 
-def movements(connection: psycopg.Connection, account_id: int) -> list[Moved]:
-    """Everything that moved in an account, the oldest first."""
+def kept(
+    connection: psycopg.Connection[Any], kind: str, *, keys: Sequence[str] | None = None, after: str = "", size: int
+) -> list[Kept]:
+    """The accounts of one kind that the caller sees, by key: from the one after `after`, or of these keys alone."""
     found = connection.execute(
-        "SELECT key, source, target, amount, why, at FROM ledgers_movement WHERE account_id = %s ORDER BY id",
-        (account_id,),
+        "SELECT key, holder_id, id, unit, free, held, spent FROM ledgers_account"
+        " WHERE kind = %s AND key > %s AND (%s::text[] IS NULL OR key = ANY (%s)) ORDER BY key LIMIT %s",
+        (kind, after, keys, keys, size),
     )
-    return [Moved(*row) for row in found]
+    return [Kept(row[0], row[1], Balance(*row[2:])) for row in found]
+
+
+_MOVED = "SELECT id, key, part, source, target, amount, why, at FROM ledgers_movement WHERE account_id = %s"
+
+
+def movements(connection: psycopg.Connection[Any], account_id: int) -> list[Moved]:
+    """Everything that moved in an account, the oldest first."""
+    return [Moved(*row) for row in connection.execute(f"{_MOVED} ORDER BY id", (account_id,))]
+
+
+def latest_movements(
+    connection: psycopg.Connection[Any], account_id: int, *, before: int | None = None, size: int
+) -> list[Moved]:
+    """The same from the newest on, or from the one before `before`."""
+    statement = f"{_MOVED} AND (%s::bigint IS NULL OR id < %s) ORDER BY id DESC LIMIT %s"
+    return [Moved(*row) for row in connection.execute(statement, (account_id, before, before, size))]
+
+
+def uses(connection: psycopg.Connection[Any], account_id: int, *, size: int) -> list[Use]:
+    """What was reserved of an account that few want, such as a person's year; the newest first."""
+    found = connection.execute(
+        """
+        SELECT r.key, r.state, r.amount, r.returned, r.arrived_at, r.changed_at
+          FROM ledgers_movement m JOIN ledgers_reservation r ON r.key = m.key AND r.account_id = m.account_id
+         WHERE m.account_id = %s AND m.source = 'free' AND m.target <> 'outside' ORDER BY m.id DESC LIMIT %s
+        """,
+        (account_id, size),
+    )
+    return [Use(*row) for row in found]

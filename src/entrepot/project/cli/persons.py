@@ -138,6 +138,7 @@ def erase(context: Context, number_file: NumberFile) -> Result:
 
 
 def number_in(file: Path) -> str:
+    """The identity number on the first line of a file, or of standard input."""
     lines = sys.stdin if str(file) == "-" else file.read_text("utf-8").splitlines() if file.is_file() else ()
     found = next(iter(lines), "").strip()
     if not found:

@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.academy import needs as academy
         from entrepot.project.portal.documents import actions
         from entrepot.project.portal.goods import views as goods
+        from entrepot.project.portal.guarantee import views as guarantee
         from entrepot.project.portal.imports.views import register_pages as register_imports
         from entrepot.project.portal.onramp.views import register_pages as register_onramp
         from entrepot.project.portal.operator.views import register_pages as register_operator
@@ -45,3 +46,4 @@ class PortalConfig(AppConfig):
         figures.register()
         register_stock()
         academy.register()
+        guarantee.register()

@@ -3,6 +3,7 @@
 ALTER TABLE ledgers_account ALTER COLUMN holder_id DROP NOT NULL;  -- none: a limit of a person, which no firm keeps
 ALTER TABLE ledgers_account SET (fillfactor = 70);
 DROP INDEX ledgers_account_of_holder;
+-- a party's accounts, on its pages
 CREATE INDEX ledgers_account_of_holder ON ledgers_account (holder_id, kind, key) WHERE holder_id IS NOT NULL;
 
 ALTER TABLE ledgers_reservation ADD COLUMN returned numeric(20,5) NOT NULL DEFAULT 0;  -- of what was spent
@@ -23,16 +24,36 @@ CREATE UNIQUE INDEX ledgers_movement_once ON ledgers_movement (account_id, key, 
     WHERE source = 'outside' OR target = 'outside' OR part <> '';
 
 -- What no firm keeps is read by the people of the authority that decides here, and by nobody else: a firm never learns
--- what a buyer has left.
-CREATE FUNCTION ledgers_reads_limits() RETURNS boolean LANGUAGE sql STABLE
+-- what a buyer has left. They set guarantees too: a firm sees its own and never moves it.
+CREATE FUNCTION ledgers_decides() RETURNS boolean LANGUAGE sql STABLE
     RETURN (SELECT reader_person()) IS NOT NULL AND EXISTS (
         SELECT FROM parties_station_card() s
          WHERE s.kind <> 'filing' AND s.owner_id = ANY ((SELECT reader_ids())::bigint[]));
-CREATE POLICY ledgers_account_limits ON ledgers_account FOR SELECT TO entrepot_web
-    USING (holder_id IS NULL AND (SELECT ledgers_reads_limits()));
-CREATE POLICY ledgers_reservation_limits ON ledgers_reservation FOR SELECT TO entrepot_web
-    USING ((SELECT ledgers_reads_limits())
-           AND EXISTS (SELECT FROM ledgers_account a WHERE a.id = account_id AND a.holder_id IS NULL));
-CREATE POLICY ledgers_movement_limits ON ledgers_movement FOR SELECT TO entrepot_web
-    USING ((SELECT ledgers_reads_limits())
-           AND EXISTS (SELECT FROM ledgers_account a WHERE a.id = account_id AND a.holder_id IS NULL));
+CREATE FUNCTION ledgers_oversees(account bigint) RETURNS boolean LANGUAGE sql STABLE
+    RETURN EXISTS (SELECT FROM ledgers_account a
+                    WHERE a.id = account AND (a.holder_id IS NULL OR a.kind = 'guarantee') AND ledgers_decides());
+CREATE OR REPLACE FUNCTION ledgers_moves(account bigint) RETURNS boolean LANGUAGE sql STABLE
+    RETURN EXISTS (SELECT FROM ledgers_account a
+                    WHERE a.id = account
+                      AND CASE a.kind WHEN 'guarantee' THEN ledgers_decides()
+                               ELSE a.holder_id = ANY ((SELECT reader_ids())::bigint[])
+                                 OR a.movers && (SELECT reader_ids()) END);
+
+CREATE POLICY ledgers_account_oversee ON ledgers_account FOR SELECT TO entrepot_web
+    USING ((holder_id IS NULL OR kind = 'guarantee') AND (SELECT ledgers_decides()));
+CREATE POLICY ledgers_account_guarantee ON ledgers_account FOR INSERT TO entrepot_web
+    WITH CHECK (kind = 'guarantee' AND (SELECT ledgers_decides()));
+CREATE POLICY ledgers_account_set ON ledgers_account FOR UPDATE TO entrepot_web
+    USING (kind = 'guarantee' AND (SELECT ledgers_decides()));
+CREATE POLICY ledgers_account_not_own ON ledgers_account AS RESTRICTIVE FOR INSERT TO entrepot_web
+    WITH CHECK (kind <> 'guarantee' OR (SELECT ledgers_decides()));
+CREATE POLICY ledgers_account_not_moved ON ledgers_account AS RESTRICTIVE FOR UPDATE TO entrepot_web
+    USING (kind <> 'guarantee' OR (SELECT ledgers_decides()));
+CREATE POLICY ledgers_reservation_oversee ON ledgers_reservation FOR SELECT TO entrepot_web
+    USING (ledgers_oversees(account_id));
+CREATE POLICY ledgers_reservation_not_own ON ledgers_reservation AS RESTRICTIVE FOR INSERT TO entrepot_web
+    WITH CHECK (ledgers_moves(account_id));
+CREATE POLICY ledgers_reservation_not_moved ON ledgers_reservation AS RESTRICTIVE FOR UPDATE TO entrepot_web
+    USING (ledgers_moves(account_id));
+CREATE POLICY ledgers_movement_oversee ON ledgers_movement FOR SELECT TO entrepot_web
+    USING (ledgers_oversees(account_id));

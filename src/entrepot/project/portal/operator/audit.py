@@ -39,6 +39,8 @@ WORDS: dict[str, str | Promise] = {
     "person_given": _("gave out what is held of a person"),
     "person_erased": _("erased what was held of a person"),
     "keys_destroyed": _("destroyed the keys of past months"),
+    "guarantee_set": _("set the limit of a guarantee"),
+    "quota_looked_up": _("looked up what a buyer has used of a year"),
     "power_given": _("gave a power of attorney"),
     "power_revoked": _("ended a power of attorney"),
     "filing_applied": _("applied for a filing"),

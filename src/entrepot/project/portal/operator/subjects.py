@@ -40,6 +40,8 @@ KINDS: dict[str, str | Promise] = {
     "lease": _("lease no. %(key)s"),
     "request": _("request for a service no. %(key)s"),
     "measure": _("measure no. %(key)s"),
+    "guarantee": _("guarantee of %(key)s"),
+    "quota": _("year of the buyer %(key)s"),
 }
 _FIRMS = ("enterprise", "party")
 
