@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from entrepot.project.line.persons import last_character
+from entrepot.kernel.person_numbers import last_character
 from entrepot.project.practice.import_sets import ImportSets
 from tests.factories.import_line import KINDS, import_messages, some_imports
 

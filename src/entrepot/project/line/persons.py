@@ -7,7 +7,7 @@ from functools import cache
 import polars as pl
 
 from entrepot.gateways.ceb.tables import MESSAGES
-from entrepot.project.line.person_numbers import number_is_right
+from entrepot.kernel.person_numbers import number_is_right
 from entrepot.project.line.setting import Setting
 from entrepot.store import identity
 from entrepot.store.identity.masking import HIDDEN

@@ -6,7 +6,7 @@ Identity numbers begin with the region 999999, which no authority has given out,
 
 import polars as pl
 
-from entrepot.project.line.person_numbers import last_character
+from entrepot.kernel.person_numbers import last_character
 
 _REGION = "999999"
 _YEARS, _MONTHS, _DAYS, _A_DAY = 10, 12, 28, 1000
