@@ -9,17 +9,24 @@ from typing import Any, Final
 from entrepot.engines.duty.exactly import PLACES
 
 _NAMES: Final = {
-    "duty": ("Customs duty", "关税"),
-    "consumption_tax": ("Consumption tax", "消费税"),
-    "vat": ("VAT", "增值税"),
+    "duty": {"en": "Customs duty", "zh": "关税"},
+    "consumption_tax": {"en": "Consumption tax", "zh": "消费税"},
+    "vat": {"en": "VAT", "zh": "增值税"},
 }
 _BASES: Final = {
-    "duty": ("the dutiable value", "完税价格"),
-    "consumption_tax": (
-        "the dutiable value with duty ÷ (1 − rate of consumption tax)",
-        "（完税价格+关税）÷（1−消费税税率）",
-    ),
-    "vat": ("the dutiable value with duty and consumption tax in full", "完税价格、关税与法定消费税之和"),
+    "duty": {"en": "the dutiable value", "zh": "完税价格"},
+    "consumption_tax": {
+        "en": "the dutiable value with duty ÷ (1 − rate of consumption tax)",
+        "zh": "（完税价格+关税）÷（1−消费税税率）",
+    },
+    "vat": {
+        "en": "the dutiable value with duty and consumption tax in full",
+        "zh": "完税价格、关税与法定消费税之和",
+    },
+}
+_SENTENCE: Final = {
+    "en": "{tax} of line {gnum}: {base} × {percent} % = {amount} CNY, of {of}, half up to five places.",
+    "zh": "第 {gnum} 项{tax}：{base} × {percent}% = {amount} 元，以{of}为计税基础，四舍五入至五位小数。",
 }
 _UNIT: Final = Decimal(1).scaleb(-PLACES)
 
@@ -37,11 +44,12 @@ class Explained:
 def explained(row: Mapping[str, Any]) -> Explained:
     """The words for a row of AMOUNTS."""
     tax, gnum, base, rate, amount = (row[name] for name in ("tax", "gnum", "base", "rate", "amount"))
-    percent, of, is_ = (f"{value.normalize():f}" for value in (rate * 100, base, amount))
-    name, words = _NAMES[tax], _BASES[tax]
+    figures = {
+        name: f"{value.normalize():f}" for name, value in (("percent", rate * 100), ("base", base), ("amount", amount))
+    }
     sentence = {
-        "en": f"{name[0]} of line {gnum}: {of} × {percent} % = {is_} CNY, of {words[0]}, half up to five places.",
-        "zh": f"第 {gnum} 项{name[1]}：{of} × {percent}% = {is_} 元，以{words[1]}为计税基础，四舍五入至五位小数。",
+        language: text.format(tax=_NAMES[tax][language], of=_BASES[tax][language], gnum=gnum, **figures)
+        for language, text in _SENTENCE.items()
     }
     recomputed = (base * rate).quantize(_UNIT, ROUND_HALF_UP)
     return Explained(tax, gnum, recomputed, MappingProxyType(sentence))
