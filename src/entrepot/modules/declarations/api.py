@@ -35,6 +35,8 @@ from entrepot.modules.declarations.operations.taking import (
     wake_overdue,
 )
 from entrepot.modules.declarations.operations.tallying import fold
+from entrepot.modules.declarations.operations.withdrawing import SENTENCES as WITHDRAWAL_SENTENCES
+from entrepot.modules.declarations.operations.withdrawing import UnableToReturn, goods_arrived, withdraw_some
 from entrepot.modules.declarations.queries.corrections import (
     Draft,
     Sent,
@@ -97,6 +99,7 @@ __all__ = [
     "REVIEW_REASONS",
     "VERDICTS",
     "WAKE_JUDGES",
+    "WITHDRAWAL_SENTENCES",
     "Age",
     "Answered",
     "Asked",
@@ -132,6 +135,7 @@ __all__ = [
     "Shared",
     "Standing",
     "Tallies",
+    "UnableToReturn",
     "UnableToReview",
     "Version",
     "ages",
@@ -153,6 +157,7 @@ __all__ = [
     "first_lists",
     "fold",
     "found_by",
+    "goods_arrived",
     "heads_as_filed",
     "held_by",
     "held_order",
@@ -201,4 +206,5 @@ __all__ = [
     "wake_overdue",
     "whole_lists",
     "with_order_nos",
+    "withdraw_some",
 ]

@@ -312,11 +312,12 @@ class Withdrawal(models.Model):
 class Withdrawn(models.Model):
     """Rows of declarations_withdrawn; what its columns are stands in 0014_import.sql."""
 
-    pk = models.CompositePrimaryKey("order_no", "id")
+    pk = models.CompositePrimaryKey("order_no", "id", "step")
     order_no = models.TextField(db_collation="C")
     id = models.BigIntegerField()
     list_id = models.BigIntegerField(null=True)
     kind = models.TextField(db_collation="C")
+    step = models.IntegerField()
     outcome = models.TextField(db_collation="C")
     rule = models.TextField(db_collation="C")
     found = models.TextField(null=True)  # noqa: DJ001 - NULL: absent

@@ -5,8 +5,9 @@ Kept as outgoing messages of up to 100 documents each, for their addressee to fe
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -108,6 +109,41 @@ def answer_reviews(setting: Setting, decided: pl.DataFrame, *, now: datetime) ->
     rows = decided.with_columns(info=pl.when(pl.col("reason") != "").then(text), return_status=status)
     _send_verdicts(setting, rows, now=now)
     return rows.height
+
+
+def answer_withdrawals(setting: Setting, answers: Sequence[Mapping[str, Any]], *, now: datetime) -> None:
+    """Write a 624 a cancellation, a 626 a return: closed, stored while goods are awaited, or sent back."""
+    names = ("guid", "customs_code", "agent_code", "marketplace_code", "seller_code", "cop_no", "pre_no", "invt_no")
+    for kind in ("import_cancel", "import_return"):
+        own = [one for one in answers if one["kind"] == kind]
+        if not own:
+            continue
+        told = [
+            {name: one[name] for name in names}
+            | {
+                "return_status": _WITHDRAWN[one["outcome"]],
+                "return_info": _said_of(one),
+                "serial": str((one.get("list_id") or 0) % 1_000_000_000).zfill(9),
+                "addressee": one["filer_id"],
+            }
+            for one in own
+        ]
+        at = pl.lit(now).cast(_TIME)
+        rows = pl.DataFrame(told, schema_overrides={"pre_no": pl.String, "invt_no": pl.String})
+        _send(setting, kind, _with_numbers(kind, rows, at).with_columns(return_time=at), now=now)
+
+
+# Reply table of the interface: 399 review closed by customs, 120 stored, 100 sent back.
+_WITHDRAWN = {"done": "399", "applied": "120", "refused": _SENT_BACK}
+
+
+def _said_of(answer: Mapping[str, Any]) -> str:
+    if answer["outcome"] != "refused":
+        return _PASSED
+    sentence = declarations.WITHDRAWAL_SENTENCES.get(answer["rule"])
+    facts = {name: answer[name] or "–" for name in ("found", "expected")}
+    said = sentence[1].format(**facts) if sentence else f"{facts['found']}≠{facts['expected']}"
+    return f"[Code:{answer['rule']};Desc:{said}]"[:_INFO]
 
 
 def _send_verdicts(setting: Setting, rows: pl.DataFrame, *, now: datetime) -> None:

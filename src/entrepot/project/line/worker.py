@@ -25,12 +25,14 @@ from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.reviewing import review_some
 from entrepot.project.line.setting import Setting, open_setting
 from entrepot.project.line.sheets import Job, take_some
+from entrepot.project.line.withdrawing import withdraw_some
 
 MESSAGES_A_PASS = 160
 ARRIVALS_A_PASS = 16
 LOOK_AGAIN_EVERY = timedelta(minutes=1)
 _SLEEP_S = 5.0
 _BACK_OFF_S = (0.2, 1.0, 5.0)
+_ASKED_OF_LISTS = frozenset({"import_cancel", "import_return"})
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,8 @@ class Worker:
         if took is not None:
             done.messages = took.messages.height
             done.documents = int(took.messages["documents"].sum())
+            if not _ASKED_OF_LISTS.isdisjoint(took.outcomes):
+                withdraw_some(self.setting, now=now)
         done.sheets = self._take_sheet(now)
         self._look_again(now)
         judged = judge_some(self.setting, self.desk, now=self.clock(), limit=ARRIVALS_A_PASS)
@@ -105,6 +109,7 @@ class Worker:
         with self.setting.connection.transaction():
             declarations.wake_overdue(self.setting.connection, before=now - timedelta(hours=hours), now=now)
             declarations.fold(self.setting.connection, now=now)
+        withdraw_some(self.setting, now=now)  # what another worker took in and died with
         insights.recount_if_due(self.setting.connection, now=now)
         grant_due(now=now)
 

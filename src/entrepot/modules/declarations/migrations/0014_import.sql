@@ -99,7 +99,8 @@ CREATE TABLE declarations_withdrawn (                     -- append-only: what b
     id          bigint        NOT NULL,                   -- of the withdrawal
     list_id     bigint,                                   -- null: no such list
     kind        text          COLLATE "C" NOT NULL,
-    outcome     text          COLLATE "C" NOT NULL CHECK (outcome IN ('done', 'refused')),
+    step        integer       NOT NULL,                   -- 1, and 2 when returned goods have arrived
+    outcome     text          COLLATE "C" NOT NULL CHECK (outcome IN ('applied', 'done', 'refused')),
     rule        text          COLLATE "C" NOT NULL,       -- empty: done
     found       text,
     expected    text,
@@ -110,7 +111,7 @@ CREATE TABLE declarations_withdrawn (                     -- append-only: what b
     at          timestamptz   NOT NULL,
     by_id       bigint        NOT NULL,
     audience    bigint[]      NOT NULL,
-    PRIMARY KEY (order_no, id)
+    PRIMARY KEY (order_no, id, step)
 );
 CREATE TABLE declarations_withdrawal_due (                -- a queue: what a worker has to look at
     id       bigint PRIMARY KEY,
@@ -158,6 +159,6 @@ SELECT order_no, list_id, decision_no, gnum, tax, base, rate, amount FROM declar
 CREATE VIEW declarations_reserved_v1 WITH (security_invoker) AS
 SELECT order_no, list_id, decision_no, kind, account_id, key, amount FROM declarations_reserved;
 CREATE VIEW declarations_withdrawn_v1 WITH (security_invoker) AS
-SELECT order_no, id, list_id, kind, outcome, value_back, tax_back, gnums, quantities, at FROM declarations_withdrawn;
+SELECT order_no, id, step, list_id, kind, outcome, value_back, tax_back, gnums, quantities, at FROM declarations_withdrawn;
 REVOKE INSERT, UPDATE, DELETE ON declarations_lists_import_v1, declarations_taxes_v1, declarations_reserved_v1,
     declarations_withdrawn_v1 FROM entrepot_web;

@@ -8,10 +8,9 @@ from dataclasses import replace
 import polars as pl
 import psycopg
 
-from entrepot.modules.declarations.operations.taking import FINAL_STATES, LIST, decided_lists
+from entrepot.modules.declarations.operations.taking import FINAL_STATES, LIST, WAKE_JUDGES, decided_lists
 from entrepot.store.versions import DocumentTable, Side, take
 
-WAKE_WITHDRAWALS = "declarations_arrival"
 _ADDRESS = ["message_no", "document_no"]
 _SEALED = ("identity_block", "identity_key")
 _LIST_SIDE = (
@@ -83,7 +82,7 @@ def take_withdrawals(
             " ON w.order_no = k.order_no AND w.id = k.id WHERE w.app_status = '2' AND NOT w.deleted",
             (new, _order_nos(whole, outcomes)),
         )
-        connection.execute(f"NOTIFY {WAKE_WITHDRAWALS}")
+        connection.execute(f"NOTIFY {WAKE_JUDGES}")
     return outcomes
 
 
