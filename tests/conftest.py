@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import databases
 from tests.databases import Cleaner, Database
@@ -23,6 +24,10 @@ ALONE = "alone: reads events or feeds on; runs while no other worker has a trans
 LONGEST_NAME = 40
 PURE = {"unit", "rulebook"}  # folders whose tests run without Django
 _LOCK: pytest.StashKey[int] = pytest.StashKey()
+
+# How long a case takes says something of the machine: speed is for benches.
+settings.register_profile("entrepot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("entrepot")
 
 
 def pytest_configure(config: pytest.Config) -> None:
