@@ -24,6 +24,7 @@ STATES = {
     "released": Text("released", "放行"),
     "refused": Text("refused", "退回"),
     "held": Text("held", "布控"),
+    "cancelled": Text("cancelled", "已撤销"),
     "deleted": Text("withdrawn", "撤回"),
 }
 VERDICTS = STATES | {"would_be_refused": Text("would be refused", "将被退回")}

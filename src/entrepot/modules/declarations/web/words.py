@@ -18,10 +18,11 @@ STATES: dict[str, Badge] = {
     "released": Badge("good", "released", _("Released")),
     "refused": Badge("bad", "refused", _("Refused")),
     "held": Badge("hold", "held", _("Held")),
+    "cancelled": Badge("quiet", "deleted", _("Cancelled")),
     "deleted": Badge("quiet", "deleted", _("Deleted")),
 }
 VERDICTS: dict[str, Badge] = {
-    **{word: STATES[word] for word in ("ready", "not_checked", "released", "refused", "held")},
+    **{word: STATES[word] for word in ("ready", "not_checked", "released", "refused", "held", "cancelled")},
     "would_be_refused": Badge("bad", "refused", _("Would be refused")),
 }
 LANES: dict[str, tuple[str, str | Promise]] = {
@@ -31,6 +32,7 @@ LANES: dict[str, tuple[str, str | Promise]] = {
 }
 AWAITED: dict[str, str | Promise] = {
     "order": _("the order"),
+    "payment": _("the payment"),
     "waybill": _("the waybill"),
     "slip": _("the collection slip"),
     "sibling": _("the other lists of the order"),
