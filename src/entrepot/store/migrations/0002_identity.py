@@ -13,9 +13,10 @@ CREATE TABLE store_identity_key (
     wrapped      bytea,                              -- null: destroyed
     made_at      timestamptz NOT NULL,
     destroyed_at timestamptz,
-    CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL)),
-    UNIQUE (kind, month, secret)   -- the key that seals; made once, whoever comes first
+    CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
 );
+-- the key that seals; made once, whoever comes first
+CREATE UNIQUE INDEX store_identity_key_once ON store_identity_key (kind, month, secret);
 """
 # The web role sees no row. It gets keys one by one, wrapped: they open nothing without the station's secret, and what
 # they open lies under the policies of its own table.
