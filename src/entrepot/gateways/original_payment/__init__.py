@@ -16,6 +16,7 @@ from entrepot.gateways.original_payment.marketplace import answer_request
 from entrepot.gateways.original_payment.reading import (
     BYTES_A_BODY,
     read_answer,
+    read_original,
     read_request,
     read_upload,
 )
@@ -33,7 +34,13 @@ from entrepot.gateways.original_payment.values import (
     Request,
     Upload,
 )
-from entrepot.gateways.original_payment.writing import text_to_sign, write_answer, write_request, write_upload
+from entrepot.gateways.original_payment.writing import (
+    text_to_sign,
+    write_answer,
+    write_original,
+    write_request,
+    write_upload,
+)
 
 __all__ = [
     "BAD",
@@ -51,12 +58,14 @@ __all__ = [
     "Upload",
     "answer_request",
     "read_answer",
+    "read_original",
     "read_request",
     "read_upload",
     "receive",
     "sentence",
     "text_to_sign",
     "write_answer",
+    "write_original",
     "write_request",
     "write_upload",
 ]

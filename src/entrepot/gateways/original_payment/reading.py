@@ -19,6 +19,7 @@ from entrepot.gateways.original_payment.tables import (
     GOODS,
     GOODS_AN_ORDER,
     HEAD,
+    KEPT,
     NESTED,
     ORDER,
     ORDERS_AN_UPLOAD,
@@ -74,6 +75,18 @@ def read_upload(body: bytes) -> Upload:
     assert original is not None  # else there were faults
     text = text_of({name: node[name] for name in SIGNED})
     return Upload(texts["sessionID"], original, sent_at, texts["certNo"], signature, text)
+
+
+def read_original(body: bytes) -> Original:
+    """A payment without session and signature: payExchangeInfoHead and payExchangeInfoLists alone. Raises Refused."""
+    reading = _Reading()
+    if len(body) > BYTES_A_BODY:
+        raise Refused(Fault("", "", "original.too_large", {"limit": BYTES_A_BODY, "found": len(body)}))
+    node = reading.node(_json(body), "", KEPT)
+    original = None if node is _NONE else _original(reading, node)
+    reading.finish()
+    assert original is not None  # else there were faults
+    return original
 
 
 def read_answer(body: bytes) -> Answer:

@@ -57,6 +57,13 @@ SEAL = section(
     signValue    signature   C..2000 Y
     """,
 )
+KEPT = section(
+    "original",
+    """
+    payExchangeInfoHead   payment  C..1  N
+    payExchangeInfoLists  orders   C..1  N
+    """,
+)
 ANSWER = section(
     "answer",
     """

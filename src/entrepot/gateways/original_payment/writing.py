@@ -42,6 +42,12 @@ def write_upload(session_id: str, original: Original, signer: Signer, *, now: da
     return body
 
 
+def write_original(original: Original) -> str:
+    """A payment as `read_original` reads it."""
+    lists = [_order(order) for order in original.orders]
+    return f'{{"payExchangeInfoHead":{json_of(_head(original.payment))},"payExchangeInfoLists":{json_of(lists)}}}'
+
+
 def write_answer(answer: Answer, *, total: int | None = None) -> bytes:
     """The JSON text of an answer. total: in customs' answer to an upload; what it counts is not known to us."""
     node: Node = {"code": answer.code, "message": answer.message}

@@ -71,7 +71,12 @@ from entrepot.modules.parties.packages import (
     write_package,
 )
 from entrepot.modules.parties.queries.authority import ALLOWED_SENDERS, agents_of, allowed_principals, may_send
-from entrepot.modules.parties.queries.certificates import OnFile, certificates_of, certificates_on_file
+from entrepot.modules.parties.queries.certificates import (
+    OnFile,
+    certificate_numbered,
+    certificates_of,
+    certificates_on_file,
+)
 from entrepot.modules.parties.queries.finding import find_firms
 from entrepot.modules.parties.queries.firms import (
     Firm,
@@ -180,6 +185,7 @@ __all__ = [
     "apply_for_filing",
     "approve_filing",
     "audit_page",
+    "certificate_numbered",
     "certificates_of",
     "certificates_on_file",
     "china_day",

@@ -9,8 +9,9 @@ class PaymentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """What statements settle, on the record."""
-        from entrepot.modules.payments.web.statements import on_record  # noqa: PLC0415 models are loaded now
+        """What statements settle, and what customs asked, on the record."""
+        from entrepot.modules.payments.web import questions, statements  # noqa: PLC0415 models are loaded now
         from entrepot.shell import timeline  # noqa: PLC0415
 
-        timeline.register("payments", on_record)
+        timeline.register("payments", statements.on_record)
+        timeline.register("payment_questions", questions.on_record)

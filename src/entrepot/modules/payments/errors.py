@@ -30,6 +30,31 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
+QUESTION_SENTENCES: dict[str, tuple[str, str]] = {
+    "session_known": (
+        "Expected a session of its own for order {order_no}, found {session_id} in use. Ask again with another.",
+        "订单 {order_no} 的会话号 {session_id} 已被使用。请换一个会话号重新查询。",
+    ),
+    "order_unknown": (
+        "Expected an order {order_no} at {marketplace}, found none. Check number and marketplace.",
+        "平台 {marketplace} 没有订单 {order_no}。请核对编号和平台。",
+    ),
+    "nothing_kept": (
+        "Expected the payment of order {order_no} to be kept here, found none. Keep it, then send again.",
+        "本站没有订单 {order_no} 的支付原始数据。请先保存再上传。",
+    ),
+    "another_marketplace": (
+        "Expected a payment of marketplace {expected}, found {found} in it. Keep it in the name of that marketplace.",
+        "应为平台 {expected} 的支付数据，实为 {found}。请以该平台的名义保存。",
+    ),
+}  # fmt: skip
+
+
+class UnableToAsk(parties.Unable):
+    """A question of customs or a payment for it was not kept; nothing was changed."""
+
+    sentences = QUESTION_SENTENCES
+
 
 class UnableToSettle(parties.Unable):
     """Nothing of the statement was kept and nothing was settled."""

@@ -8,6 +8,16 @@ STATES: Words = {
     "other": ("no money in", "非收款"),
 }
 
+SIDES: Words = {
+    "customs": ("asked by customs", "海关发起"),
+    "marketplace": ("received by the marketplace", "平台收到"),
+}
+QUESTIONS: Words = {
+    "open": ("open", "待上传"),
+    "done": ("taken", "已接收"),
+    "refused": ("refused", "退回"),
+}
+
 # Why an entry settles nothing: what was expected and found, with the same places in both languages.
 REASONS: Words = {
     "": ("", ""),

@@ -104,6 +104,11 @@ class NotTaken(Exception):
 
 def send(address: str, body: bytes, headers: dict[str, str]) -> int:
     """POST to the address; the status of the answer, which is read no further. Follows no redirect. Raises NotTaken."""
+    return exchange(address, body, headers, most=0)[0]
+
+
+def exchange(address: str, body: bytes, headers: dict[str, str], *, most: int) -> tuple[int, bytes]:
+    """POST to the address; status of the answer and up to `most` of its bytes. Follows no redirect. Raises NotTaken."""
     try:
         to = check_address(address)
         plain = socket.create_connection((to.host, to.port), TIMEOUT_S)
@@ -117,7 +122,8 @@ def send(address: str, body: bytes, headers: dict[str, str]) -> int:
             plain = context.wrap_socket(plain, server_hostname=host.strip("[]"))
         connection.sock = plain
         connection.request("POST", to.target, body, {"Host": to.name, **headers})
-        return connection.getresponse().status
+        answer = connection.getresponse()
+        return answer.status, answer.read(most) if most else b""
     except (OSError, SSLError, HTTPException, ValueError) as wrong:
         raise NotTaken(f"{type(wrong).__name__}: {wrong}") from wrong
     finally:

@@ -77,6 +77,7 @@ def certificate(
 
 def _filed(context: Context, code: str, file: Path, last: date | None, number: str) -> Result:
     from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.serialization import Encoding
 
     from entrepot.modules.parties import api as parties
     from entrepot.project.line.sender import number_of
@@ -88,7 +89,7 @@ def _filed(context: Context, code: str, file: Path, last: date | None, number: s
     named = number or number_of(found)
     filed, is_new = parties.file_certificate(
         party_id=parties.party_of_code(code, using="owner"), number=named, sha256=found.fingerprint(SHA256()),
-        valid_from=valid_from, valid_until=last + _DAY, now=context.now,
+        der=found.public_bytes(Encoding.DER), valid_from=valid_from, valid_until=last + _DAY, now=context.now,
     )  # fmt: skip
     facts = {"id": filed, "code": code, "number": named, "valid_from": valid_from.isoformat(), "last": last.isoformat()}
     context.say(FILED if is_new else KNOWN, **facts)

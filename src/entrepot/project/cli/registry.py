@@ -51,6 +51,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("statement bring", "statements:bring", Text("An account statement settles orders", "导入对账单并核销订单")),
     Entry("statement show", "statements:show", Text("What each entry settles, or why not", "查看对账单核销结果")),
     Entry("statement practice", "statements:practice", Text("Practice: a statement made up", "练习站：生成对账单")),
+    Entry(
+        "payment keep", "original_payments:keep", Text("A marketplace keeps the data of a payment", "保存支付原始数据")
+    ),
+    Entry(
+        "payment ask", "original_payments:ask", Text("Customs asks for the payment of an order", "查询订单支付原始数据")
+    ),
+    Entry("payment send", "original_payments:send", Text("Upload what customs asked for", "上传海关查询的支付数据")),
+    Entry("payment show", "original_payments:show", Text("Who asked for a payment, what came", "查看支付数据查询结果")),
     Entry("rates bring", "parcels:bring", Text("A carrier publishes its rates", "物流企业发布运价")),
     Entry("rates quote", "parcels:quote", Text("What each carrier takes for a parcel", "查询各物流企业报价")),
     Entry("parcel book", "parcels:book", Text("Book a parcel for an order", "为订单订舱")),

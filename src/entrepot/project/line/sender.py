@@ -1,6 +1,7 @@
 """Who sends messages to customs: the address at the e-port and the key that signs, as DATA/sender.toml says.
 
     dxp_id = "DXPENT0000012345"
+    payments = "https://…/realTimeDataUpload"   # where customs takes original payment data; marketplaces only
 
     [signature]
     key = "signing.pem"            # RSA key, PEM without passphrase
@@ -40,10 +41,14 @@ BROKEN = Text(
 
 @dataclass(frozen=True)
 class Sender:
-    """dxp_id: None where the file names none; signer: None for unsigned messages."""
+    """dxp_id: None where the file names none; signer: None for unsigned messages.
+
+    payments: where original payment data is uploaded (announcement 179); None where the file names no address.
+    """
 
     dxp_id: str | None
     signer: ceb.Signer | None
+    payments: str | None = None
 
 
 def sender_of(folder: Path, *, unsigned: bool) -> Sender:
@@ -59,7 +64,10 @@ def sender_of(folder: Path, *, unsigned: bool) -> Sender:
         raise Refusal(NO_SIGNER, path=path)
     if not isinstance(signature, dict):
         raise Refusal(BROKEN, path=path, expected="[signature]", found=repr(signature))
-    return Sender(dxp_id, _signer(folder, path, signature))
+    payments = content.get("payments")
+    if payments is not None and not isinstance(payments, str):
+        raise Refusal(BROKEN, path=path, expected='payments = "https://…"', found=repr(payments))
+    return Sender(dxp_id, _signer(folder, path, signature), payments)
 
 
 def _content(path: Path) -> dict[str, Any]:

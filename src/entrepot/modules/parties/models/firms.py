@@ -125,6 +125,7 @@ class Certificate(models.Model):
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="certificates")
     number = code_column()  # as KeyName in a signature gives it
     sha256 = models.BinaryField()  # of the certificate (DER)
+    der = models.BinaryField(null=True, blank=True)  # itself: for what names it without carrying it (announcement 179)
     valid_from = models.DateField()
     valid_until = models.DateField()
     filed_at = models.DateTimeField()

@@ -12,10 +12,18 @@ from entrepot.modules.parties.operations.audit import Acting, record
 
 @transaction.atomic(using="owner")
 def file_certificate(
-    *, party_id: int, number: str, sha256: bytes, valid_from: date, valid_until: date, now: datetime
+    *,
+    party_id: int,
+    number: str,
+    sha256: bytes,
+    valid_from: date,
+    valid_until: date,
+    now: datetime,
+    der: bytes | None = None,
 ) -> tuple[int, bool]:
-    """Put a certificate (`sha256`: of its DER) on file for a firm; returns its id, and whether it is new.
+    """Put a certificate (`sha256`: of its `der`) on file for a firm; returns its id, and whether it is new.
 
+    One that is on file without its bytes takes those that come now.
     `valid_until`: the first day on which it no longer holds. Raises UnableToRegister for a certificate that is on file
     with other days; then nothing is changed.
     """
@@ -26,11 +34,15 @@ def file_certificate(
         if (known.number, known.valid_from, known.valid_until) != (number, valid_from, valid_until):
             last = known.valid_until - timedelta(days=1)
             raise UnableToRegister("certificate_known", id=known.pk, valid_from=known.valid_from, last=last)
+        if known.der is None and der is not None:
+            known.der = der
+            known.save(using="owner", update_fields=["der"])
         return int(known.pk), False
     filed = Certificate.objects.using("owner").create(
         enterprise_id=party_id,
         number=number,
         sha256=sha256,
+        der=der,
         valid_from=valid_from,
         valid_until=valid_until,
         filed_at=now,

@@ -37,6 +37,19 @@ def certificates_on_file(connection: psycopg.Connection, party_ids: Iterable[int
     return [OnFile(party, number, bytes(sha256), in_force) for party, number, sha256, in_force in rows]
 
 
+def certificate_numbered(party_id: int, number: str, day: date, *, using: str = "default") -> bytes | None:
+    """The certificate (DER) by this number that the firm has on file and in force that day; None where there is none.
+
+    As the firm's reader, or as owner.
+    """
+    own = Q(enterprise_id=party_id) | Q(enterprise__joined_to_id=party_id)
+    rows = Certificate.objects.using(using).filter(
+        own, number=number, valid_from__lte=day, valid_until__gt=day, ended_at=None, der__isnull=False
+    )
+    found = rows.order_by("-id").values_list("der", flat=True).first()
+    return None if found is None else bytes(found)
+
+
 def certificates_of(party_id: int, *, using: str = "default") -> list[Certificate]:
     """The firm's certificates, newest first."""
     own = Q(enterprise_id=party_id) | Q(enterprise__joined_to_id=party_id)
