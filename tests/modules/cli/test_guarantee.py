@@ -10,7 +10,7 @@ from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
 from entrepot.project.cli.guarantee import quota, set_, show
 from entrepot.project.line.unmasking import person_of
-from entrepot.project.practice import firms, world
+from entrepot.project.practice import firms, guarantee, world
 from entrepot.project.wording import Refusal
 from tests.modules.cli.conftest import NOW, Station
 from tests.modules.ledgers.sets import accounts, wishes
@@ -37,6 +37,13 @@ def test_a_guarantee_is_set_raised_and_shown_with_what_moved(station: Station) -
         ("free", "outside", Decimal(10000)), ("outside", "free", Decimal(50000)),
     ]  # fmt: skip
     assert len(station.run(show)["guarantees"]) == 1
+
+
+def test_the_practice_marketplace_has_a_guarantee_once(station: Station) -> None:
+    for _ in range(2):
+        guarantee.plant(now=NOW)
+    (one,) = station.run(show)["guarantees"]
+    assert (one["code"], Decimal(one["limit"])) == (firms.MARKETPLACE.customs_code, guarantee.LIMIT)
 
 
 def test_what_cannot_be_set_or_shown_says_why(station: Station) -> None:

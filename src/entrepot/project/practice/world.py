@@ -7,7 +7,7 @@ import psycopg
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
-from entrepot.project.practice import academy, inspection, lending, market, warehouse
+from entrepot.project.practice import academy, guarantee, inspection, lending, market, warehouse
 from entrepot.project.practice.editions import practice_editions
 from entrepot.project.practice.firms import BUYER, FIRMS, Firm
 from entrepot.project.practice.pilot_zones import plant as plant_pilot_zone
@@ -52,6 +52,7 @@ def _register(firm: Firm, *, now: datetime) -> None:
 def plant_slices(*, now: datetime) -> None:
     """What the practice world has besides the records: each slice plants its own, unless it is there."""
     academy.plant(now=now)
+    guarantee.plant(now=now)
     inspection.plant(now=now)
     lending.plant(now=now)
     market.plant(now=now)
