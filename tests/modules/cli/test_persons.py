@@ -10,7 +10,7 @@ import pytest
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import Incoming
 from entrepot.modules.parties import api as parties
-from entrepot.project.cli.persons import data, erase, keys, retire, unmask
+from entrepot.project.cli.persons import data, erase, keys, retire, seal, unmask
 from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.setting import open_setting
@@ -90,3 +90,14 @@ def test_what_is_still_kept_is_neither_erased_nor_destroyed_and_later_both_are(
     assert practice.run(keys)["months"][0]["destroyed"] is True
     what = owner.execute("SELECT what FROM parties_audit WHERE what LIKE 'person_e%' OR what LIKE 'keys%' ORDER BY id")
     assert [row[0] for row in what] == ["person_erased", "keys_destroyed"]
+
+
+def test_what_came_before_sealing_is_sealed_by_a_command(practice: Station, owner: psycopg.Connection) -> None:
+    owner.execute(
+        """INSERT INTO exchange_message (direction, kind, party_id, at, sha256, body, body_bytes, state, practice)
+           VALUES ('in', 'order', 7, %s, '\\x01', '\\x02', 1, 'read', true)""",
+        (NOW,),
+    )
+    assert practice.run(seal) == {"sealed": 1}
+    assert practice.run(seal) == {"sealed": 0}
+    assert owner.execute("SELECT count(*) FROM exchange_message WHERE key_id IS NULL").fetchone() == (0,)

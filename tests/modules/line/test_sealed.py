@@ -72,6 +72,33 @@ def test_a_row_of_before_is_read_as_it_lies(owner: psycopg.Connection) -> None:
     assert exchange.body_of(owner, sealed) == b"newer"
 
 
+def test_rows_of_before_are_sealed_in_rounds_and_read_as_before(owner: psycopg.Connection) -> None:
+    squeezed = zstandard.ZstdCompressor(level=1).compress
+    digest = hashlib.sha256(BODY).digest()
+    owner.execute(
+        """INSERT INTO exchange_message (direction, kind, party_id, at, sha256, body, body_bytes, state, practice)
+           VALUES ('in', 'order', 7, %s, %s, %s, %s, 'read', true)""",
+        (NOW, digest, squeezed(BODY), len(BODY)),
+    )
+    owner.execute(
+        """INSERT INTO exchange_sheet (party_id, by, name, kind, mapping, seen, language, sha256, body_bytes, state,
+               created_at, parts, parts_done, read, accepted, duplicates, rejected, by_reason, more, refusal_en,
+               refusal_zh, problems)
+           VALUES (7, '', 'a.csv', 'goods', '{}', '{"examples": [["标记"]]}', 'en', %s, 1, 'done', %s, 1, 1, 1, 0, 0, 1,
+               '{}', '{}', '', '', %s)""",
+        (digest, NOW, squeezed("标记,1".encode())),
+    )
+    assert [exchange.seal_rows_of_before(owner, now=NOW) for _ in range(3)] == [1, 1, 0]
+    row = owner.execute("SELECT m.id, m.body, s.id, s.seen::text FROM exchange_message m, exchange_sheet s").fetchone()
+    assert row is not None
+    assert exchange.body_of(owner, row[0]) == BODY
+    assert row[1] != squeezed(BODY)
+    assert "标记" not in row[3]
+    counts = exchange.ended_sheet(owner, row[2])
+    assert counts is not None
+    assert (counts.problems, list(counts.examples)) == ("标记,1".encode(), [["标记"]])
+
+
 def test_a_body_moved_to_another_row_or_changed_does_not_open(owner: psycopg.Connection) -> None:
     first, second = keep(owner), keep(owner, b"another")
     owner.execute(

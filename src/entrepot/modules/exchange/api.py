@@ -21,6 +21,7 @@ from entrepot.modules.exchange.operations.messages import (
     write_messages,
 )
 from entrepot.modules.exchange.operations.receiving import UnableToReceive, receive
+from entrepot.modules.exchange.operations.sealing import seal_rows_of_before
 from entrepot.modules.exchange.operations.sheets import (
     WAKE_TAKERS,
     Counts,
@@ -187,6 +188,7 @@ __all__ = [
     "replies_with",
     "reply_messages",
     "results",
+    "seal_rows_of_before",
     "seen",
     "seen_of",
     "sent_messages",

@@ -48,6 +48,8 @@ A_MONTH = Text("{month}  {state}  {kinds}", "{month}  {state}  {kinds}")
 KEPT_UNTIL = Text("kept until {until}", "保存至 {until}")
 DESTROYED = Text("destroyed", "已销毁")
 NO_KEYS = Text("Nothing has been sealed yet.", "尚无密钥。")
+SEALING = Text("Sealed", "已加密")
+SEALED = Text("Messages and sheets of before that are sealed now: {count}.", "已加密的旧报文和表格：{count} 件。")
 GONE = Text(
     "Keys destroyed: {count}. What they sealed opens no more; decisions and hashes stay.",
     "已销毁密钥 {count} 个。其封存的内容不再可读；审核结果与散列仍在。",
@@ -166,6 +168,25 @@ def keys(context: Context) -> Result:
     if not answer:
         context.say(NO_KEYS)
     return {"months": answer}
+
+
+@command()
+def seal(context: Context) -> Result:
+    """Seal messages and sheets that came before anything was sealed; can be ended and repeated at any time."""
+    from entrepot.modules.exchange import api as exchange
+    from entrepot.project.line.setting import open_setting
+
+    count = 0
+    with open_setting() as setting, context.progress(SEALING, None) as tell:
+        while True:
+            with setting.connection.transaction():
+                done = exchange.seal_rows_of_before(setting.connection, now=context.now)
+            if not done:
+                break
+            count += done
+            tell(done)
+    context.say(SEALED, count=count)
+    return {"sealed": count}
 
 
 @command()

@@ -79,6 +79,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("person data", "persons:data", Text("All that is held of one person", "导出所存的某人全部信息")),
     Entry("person erase", "persons:erase", Text("Erase a person whose retention ended", "删除保存期满的个人信息")),
     Entry("identity keys", "persons:keys", Text("Months sealed, and until when kept", "查看各月密钥及保存期限")),
+    Entry("identity seal", "persons:seal", Text("Seal what came before sealing began", "加密此前收到的报文和表格")),
     Entry("identity retire", "persons:retire", Text("Destroy the keys of past months", "销毁过期月份的密钥")),
     Entry("guarantee set", "guarantee:set_", Text("Set the limit of a firm's guarantee", "核定企业的担保额度")),
     Entry("guarantee show", "guarantee:show", Text("Guarantees: held, used, left", "担保的占用、使用和剩余")),

@@ -1,0 +1,59 @@
+"""Rows of before: what lay squeezed only is sealed too, some at a time, while everything runs."""
+
+from datetime import datetime
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from entrepot.modules.exchange import bodies
+from entrepot.store import identity
+
+A_ROUND = 200
+
+
+def seal_rows_of_before(connection: psycopg.Connection, *, now: datetime) -> int:
+    """Seal up to A_ROUND messages, then as many sheets, that no key sealed yet; how many. In a transaction, as owner.
+
+    They are sealed by the key of this month: their retention counts from now.
+    """
+    return _messages(connection, now) or _sheets(connection, now)
+
+
+def _messages(connection: psycopg.Connection, now: datetime) -> int:
+    rows = connection.execute(
+        "SELECT id, body, sha256 FROM exchange_message WHERE key_id IS NULL ORDER BY id LIMIT %s"
+        " FOR UPDATE SKIP LOCKED",
+        (A_ROUND,),
+    ).fetchall()
+    if not rows:
+        return 0
+    key = bodies.key(connection, bodies.MESSAGE, now=now)
+    sealed = identity.seal_bytes(key, [row[1] for row in rows], [row[2] for row in rows])
+    psycopg.Cursor(connection).executemany(
+        "UPDATE exchange_message SET body = %b, key_id = %s WHERE id = %s",
+        [(body, key.id, row[0]) for row, body in zip(rows, sealed, strict=True)],
+    )
+    return len(rows)
+
+
+def _sheets(connection: psycopg.Connection, now: datetime) -> int:
+    """File, rejected rows and what pages show; the notes on parts of a sheet in work end with it."""
+    rows = connection.execute(
+        "SELECT id, sha256, body, problems, seen FROM exchange_sheet WHERE key_id IS NULL"
+        " AND state NOT IN ('due', 'running') ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED",
+        (A_ROUND,),
+    ).fetchall()
+    if not rows:
+        return 0
+    key = bodies.key(connection, bodies.SHEET, now=now)
+
+    def sealed(content: bytes | None, bound: bytes) -> bytes | None:
+        return None if content is None else identity.seal_bytes(key, [content], [bound])[0]
+
+    for number, digest, body, problems, seen in rows:
+        facts = bodies.closed_facts(key, seen, bodies.SEEN + digest)
+        psycopg.Cursor(connection).execute(
+            "UPDATE exchange_sheet SET body = %b, problems = %b, seen = %s, key_id = %s WHERE id = %s",
+            (sealed(body, digest), sealed(problems, bodies.PROBLEMS + digest), Jsonb(facts), key.id, number),
+        )
+    return len(rows)
