@@ -16,7 +16,7 @@ from entrepot.project.line.statements import practice_statement
 from tests.browser.station import ROOT, sign_in
 from tests.browser.test_import import TYPED, file
 from tests.factories.inspections import make_inspected
-from tests.factories.portal import Portal
+from tests.factories.portal import PEOPLE, Portal
 from tests.factories.review import Held, hold
 
 pytestmark = pytest.mark.browser
@@ -203,11 +203,32 @@ def test_axe_finds_no_barrier_on_the_pages_of_officials(eyes: Eyes, address: str
     decide = f"/lanes/decide/{listed}"
     answers = "found=seen&given=found"
     officer = ("/lanes/", "/lanes/yellow/", "/lanes/red/", f"/lanes/{listed}", "/line/?over=day", decide,
-               f"{decide}?{answers}", f"{decide}?{answers}&given=decision&decision=V04")  # fmt: skip
+               f"{decide}?{answers}", f"{decide}?{answers}&given=decision&decision=V04", "/guarantee/",
+               "/guarantee/buyer/")  # fmt: skip
     sign_in(eyes.page, address, "officer")
     assert {eyes.look(address + path) for path in officer} <= {200, 422}
     sign_in(eyes.page, address, "operator")
     assert {eyes.look(f"{address}/operator/{path}") for path in OPERATOR} <= {200, 422}
+
+
+def test_axe_finds_no_barrier_where_guarantees_and_years_of_buyers_are_kept(
+    eyes: Eyes, address: str, portal: Portal
+) -> None:
+    page = eyes.page
+    sign_in(page, address, "officer")
+    page.goto(f"{address}/guarantee/")
+    page.locator("main form[method=post] button").click()
+    eyes.look_here("a limit without anything")
+    for name, value in (("code", PEOPLE["tonghui"].customs_code), ("limit", "50000.50"), ("why", "bank letter")):
+        page.locator(f"main input[name={name}]").fill(value)
+    page.locator("main form[method=post] button").click()
+    expect(page).to_have_url(re.compile(r"/guarantee/of/\w+/$"))
+    eyes.look_here("a guarantee")
+    page.goto(f"{address}/guarantee/buyer/")
+    page.locator("main input[name=number]").fill("110101190001011009")  # of nobody: born in 1900
+    page.locator("main form[method=post] button").click()
+    expect(page.locator("main .notice")).to_be_visible()
+    eyes.look_here("a year of a buyer")
 
 
 def test_axe_finds_no_barrier_on_a_statement(eyes: Eyes, address: str) -> None:
