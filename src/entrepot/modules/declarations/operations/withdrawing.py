@@ -180,9 +180,7 @@ def _cancel(connection: psycopg.Connection, asked: Row, named: Row | None, *, by
         " WHERE filer_id = %s AND cop_no = %s",
         (now, asked["filer_id"], named["list_cop_no"]),
     )
-    sums = {
-        kind: held.filter(pl.col("kind") == kind)["amount"].sum() or Decimal(0) for kind in (PERSON_YEAR, GUARANTEE)
-    }
+    sums = {kind: sum(held.filter(pl.col("kind") == kind)["amount"], Decimal(0)) for kind in (PERSON_YEAR, GUARANTEE)}
     return _note(connection, asked, named, None, by_id=by_id, now=now, value=sums[PERSON_YEAR], tax=sums[GUARANTEE])
 
 
@@ -309,7 +307,13 @@ def _give_back(
         for kind, account, key in held.select("kind", "account_id", "key").iter_rows()
         if back[kind] > 0
     ]
-    schema = {"part": pl.String, "account_id": pl.Int64, "key": pl.String, "amount": _EXACT, "arrived_at": _TIME}
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
+        "part": pl.String,
+        "account_id": pl.Int64,
+        "key": pl.String,
+        "amount": _EXACT,
+        "arrived_at": _TIME,
+    }
     if rows:
         ledgers.give_back_part(connection, pl.DataFrame(rows, schema=schema, orient="row"), now=now)
 
