@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
+from django.db import connections
 
 from entrepot.store import dsn
 
@@ -23,6 +24,13 @@ def web(
     with psycopg.connect(dsn.web()) as connection:
         set_reader(connection, reader_ids, client_ids, person_id)
         yield connection
+
+
+def under_django(using: str = "default") -> psycopg.Connection:
+    """The connection under Django's of that alias, in whatever transaction that is; opened where it is not yet."""
+    connections[using].ensure_connection()
+    driver: psycopg.Connection = connections[using].connection
+    return driver
 
 
 def set_reader(

@@ -41,6 +41,13 @@ def test_each_form_answers_fits_does_not_or_not_known() -> None:
     }  # fmt: skip
 
 
+def test_two_tracks_of_one_code_are_told_apart_by_their_words_in_both_languages() -> None:
+    judged = forms_for(MUG, FIRM, DAY)
+    for words in ([f"{one.code} {one.called_en}" for one in judged], [f"{one.code} {one.called_zh}" for one in judged]):
+        assert len(set(words)) == len(judged)
+    assert [one.called_zh for one in judged if one.code == "9610"] == ["清单核放、汇总申报", "清单核放、汇总统计"]
+
+
 def test_a_form_names_its_reason_with_the_figure_and_its_source() -> None:
     reasons = {said.condition: said for said in form("9610").reasons}
     assert reasons["sold_over_marketplace"].en == "3 orders over a marketplace"

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-import psycopg
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.logistics import words
@@ -14,6 +13,7 @@ from entrepot.modules.logistics.errors import UnableToShip
 from entrepot.modules.logistics.models import Booking, Hold, Rate
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade.api import OrderLine, OrderVersion
+from entrepot.store.connection import under_django
 
 CENT = Decimal("0.01")
 
@@ -224,7 +224,7 @@ def _wrong_state(row: Booking, expected: Iterable[str]) -> UnableToShip:
 
 
 def _wares(seller_id: int, lines: Sequence[OrderLine], using: str) -> list[Ware]:
-    goods = catalogue.goods_for(_driver(using), [seller_id], [line.item_no for line in lines])
+    goods = catalogue.goods_for(under_django(using), [seller_id], [line.item_no for line in lines])
     known = {row["item_no"]: row for row in goods.iter_rows(named=True)}
     missing: list[tuple[str, str]] = []
     for line in lines:
@@ -243,9 +243,3 @@ def _wares(seller_id: int, lines: Sequence[OrderLine], using: str) -> list[Ware]
         )
         for line in lines
     ]  # fmt: skip
-
-
-def _driver(using: str) -> psycopg.Connection:
-    connections[using].ensure_connection()
-    driver: psycopg.Connection = connections[using].connection
-    return driver

@@ -10,8 +10,8 @@ from django.db.models.query import QuerySet
 
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.market_procurement.models import Container, Deal, Declaration
-from entrepot.modules.market_procurement.operations.acting import database
 from entrepot.modules.market_procurement.operations.dealing import QUANTITY, VALUE
+from entrepot.store.connection import under_django
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def deals_of_record(order_no: str, marketplace_id: int) -> list[Deal]:
 
 def standing(numbers: Sequence[str], *, using: str = "default") -> dict[str, Standing]:
     """Number of the deal → what it still has, by the ledgers."""
-    quantities = ledgers.balances(database(using), QUANTITY, numbers)
-    values = ledgers.balances(database(using), VALUE, numbers)
+    quantities = ledgers.balances(under_django(using), QUANTITY, numbers)
+    values = ledgers.balances(under_django(using), VALUE, numbers)
     return {
         number: Standing(
             one.free, one.held + one.spent, values[number].free, values[number].held + values[number].spent

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-import psycopg
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
 from entrepot.modules.payments.errors import UnableToSettle
 from entrepot.modules.payments.matching import Due, Entry, Outcome, match, numbers_in
 from entrepot.modules.payments.models import Settlement, Statement, StatementEntry
+from entrepot.store.connection import under_django
 
 KIND = "order_due"
 _ORDERS = """
@@ -95,7 +95,7 @@ def _dues(
     statement: NewStatement, party_id: int, letters: Mapping[str, str], *, now: datetime, using: str
 ) -> dict[str, Due]:
     """order_no → what it still owes, of this seller's orders that the entries name; a number on two orders is none."""
-    driver = _driver(using)
+    driver = under_django(using)
     numbers = sorted({number for entry in statement.entries for number in numbers_in(entry)})
     rows = driver.execute(_ORDERS, (numbers, party_id)).fetchall()
     several = {row[0] for row in rows if sum(other[0] == row[0] for other in rows) > 1}
@@ -120,7 +120,7 @@ def _entry(row: Statement, entry: Entry, outcome: Outcome) -> StatementEntry:
 
 def _settle(matched: Sequence[tuple[StatementEntry, Outcome]], party_id: int, *, now: datetime, using: str) -> None:
     """Take what is settled out of what the orders owe, and note it."""
-    driver = _driver(using)
+    driver = under_django(using)
     parts = [(entry, due, amount) for entry, outcome in matched for due, amount in outcome.settles]
     keys = [f"{due.marketplace_id}/{due.order_no}/{party_id}" for _, due, _ in parts]
     accounts = ledgers.balances(driver, KIND, keys)
@@ -139,9 +139,3 @@ def _settle(matched: Sequence[tuple[StatementEntry, Outcome]], party_id: int, *,
         )
         for entry, due, amount in parts
     )  # fmt: skip
-
-
-def _driver(using: str) -> psycopg.Connection:
-    connections[using].ensure_connection()
-    driver: psycopg.Connection = connections[using].connection
-    return driver

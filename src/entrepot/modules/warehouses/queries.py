@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.warehouses.models import Dispatch, Lot, Shipment, Warehouse
-from entrepot.modules.warehouses.operations.acting import database
 from entrepot.modules.warehouses.operations.receiving import STOCK
+from entrepot.store.connection import under_django
 
 _MOST = 200
 
@@ -57,7 +57,7 @@ def stock_of(seller_id: int, item_nos: Sequence[str], *, country: str = "", usin
 
 def _stock(lots: Iterable[Lot], using: str) -> list[Stock]:
     rows = list(lots.select_related("warehouse").order_by("pk"))  # type: ignore[attr-defined]
-    balances = ledgers.balances(database(using), STOCK, [str(lot.pk) for lot in rows])
+    balances = ledgers.balances(under_django(using), STOCK, [str(lot.pk) for lot in rows])
     grouped: dict[tuple[int, int, str, str, str], list[Lot]] = {}
     for lot in rows:
         grouped.setdefault((lot.warehouse_id, lot.seller_id, lot.item_no, lot.barcode, lot.unit), []).append(lot)

@@ -21,6 +21,7 @@ from psycopg.types.json import Jsonb
 from entrepot.modules.exchange import bodies
 from entrepot.modules.exchange.models import Sheet, SheetMapping
 from entrepot.store import identity
+from entrepot.store.connection import under_django
 
 WAKE_TAKERS = "exchange_sheet"
 _LOCKS = 0x0E17_0006  # the first of the two numbers of a sheet's advisory lock
@@ -84,7 +85,7 @@ def bring_sheet(
     now: datetime,
 ) -> int:
     """Keep a file that is offered; returns its id."""
-    digest, key = hashlib.sha256(body).digest(), bodies.key(_own(), bodies.SHEET, now=now)
+    digest, key = hashlib.sha256(body).digest(), bodies.key(under_django(), bodies.SHEET, now=now)
     row = Sheet(
         party_id=party_id,
         person_id=person_id,
@@ -107,7 +108,7 @@ def bring_sheet(
 def note_choices(sheet: Sheet, *, kind: str, mapping: Mapping[str, object], seen: Mapping[str, object]) -> None:
     """Keep what was chosen so far. Raises UnableToTakeSheet when the sheet is no longer offered."""
     digest = bytes(sheet.sha256)
-    key = None if sheet.key_id is None else identity.keys_of(_own(), [sheet.key_id])[sheet.key_id]
+    key = None if sheet.key_id is None else identity.keys_of(under_django(), [sheet.key_id])[sheet.key_id]
     kept = dict(seen) if key is None else bodies.closed_facts(key, seen, bodies.SEEN + digest)
     _change(sheet, kind=kind, mapping=dict(mapping), seen=kept)
 
@@ -170,24 +171,17 @@ def sheet_of(party_ids: Sequence[int], sheet_id: int) -> Sheet | None:
 
 def problems_of(sheet: Sheet) -> bytes:
     """The rejected rows of a sheet that was taken; empty when none was rejected."""
-    return _opened(_own(), sheet.problems, sheet.key_id, bodies.PROBLEMS + bytes(sheet.sha256))
+    return _opened(under_django(), sheet.problems, sheet.key_id, bodies.PROBLEMS + bytes(sheet.sha256))
 
 
 def bytes_of(sheet: Sheet) -> bytes:
     """The file of an offered sheet as it came."""
-    return _opened(_own(), sheet.body, sheet.key_id, bytes(sheet.sha256))
+    return _opened(under_django(), sheet.body, sheet.key_id, bytes(sheet.sha256))
 
 
 def seen_of(sheet: Sheet) -> dict[str, Any]:
     """What the pages show of the file, with samples of its rows."""
-    return bodies.opened_facts(_own(), sheet.seen, sheet.key_id, bodies.SEEN + bytes(sheet.sha256))
-
-
-def _own() -> psycopg.Connection:
-    """The connection of the request."""
-    db_connection.ensure_connection()
-    found: psycopg.Connection = db_connection.connection
-    return found
+    return bodies.opened_facts(under_django(), sheet.seen, sheet.key_id, bodies.SEEN + bytes(sheet.sha256))
 
 
 def _opened(connection: psycopg.Connection, body: bytes | memoryview | None, key_id: int | None, bound: bytes) -> bytes:

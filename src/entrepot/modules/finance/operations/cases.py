@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-import psycopg
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from entrepot.modules.finance import words
 from entrepot.modules.finance.eligibility import CENT, Check, Limits, Trade, checks
@@ -20,6 +19,7 @@ from entrepot.modules.finance.models import Case, Step, Terms
 from entrepot.modules.finance.queries.trades import KIND, account_key
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 PARTS = ("order", "money", "transport", "customs")  # what the financier gets to see of the record
 _YEAR = 360  # days of a year in the fee of an advance
@@ -106,7 +106,7 @@ def accept(*, acting: parties.Acting, case_id: int, now: datetime, using: str = 
         row = _locked(acting, case_id, "seller_id", ("offered",), now=now, using=using)
         assert row.offered is not None
         request = ledgers.Request(row.account_id, _key(row), row.offered, now, row.bank_id)
-        (answer,) = ledgers.reserve(_driver(using), [request], now=now)
+        (answer,) = ledgers.reserve(under_django(using), [request], now=now)
         if answer.outcome == "refused":
             raise _financed(row, _balance(row, using), row.offered)
         _go_on(row, "accepted", acting, {"amount": str(row.offered)}, now=now, using=using)
@@ -117,7 +117,7 @@ def withdraw(*, acting: parties.Acting, case_id: int, now: datetime, using: str 
     with transaction.atomic(using=using):
         row = _locked(acting, case_id, "seller_id", ("asked", "offered", "accepted"), now=now, using=using)
         if row.state == "accepted":
-            ledgers.release(_driver(using), [(row.account_id, _key(row))], now=now, why="withdrawn")
+            ledgers.release(under_django(using), [(row.account_id, _key(row))], now=now, why="withdrawn")
         _go_on(row, "withdrawn", acting, {}, now=now, using=using)
 
 
@@ -125,7 +125,7 @@ def pay_out(*, acting: parties.Acting, case_id: int, now: datetime, using: str =
     """The financier says that the money has left it."""
     with transaction.atomic(using=using):
         row = _locked(acting, case_id, "bank_id", ("accepted",), now=now, using=using)
-        ledgers.commit(_driver(using), [(row.account_id, _key(row))], now=now, why="paid out")
+        ledgers.commit(under_django(using), [(row.account_id, _key(row))], now=now, why="paid out")
         _go_on(row, "paid_out", acting, {"amount": str(row.offered)}, now=now, using=using)
 
 
@@ -133,7 +133,7 @@ def repaid(*, acting: parties.Acting, case_id: int, now: datetime, using: str = 
     """The financier says that the advance came back: what it held may be financed again."""
     with transaction.atomic(using=using):
         row = _locked(acting, case_id, "bank_id", ("paid_out",), now=now, using=using)
-        ledgers.give_back(_driver(using), [(row.account_id, _key(row))], now=now, why="repaid")
+        ledgers.give_back(under_django(using), [(row.account_id, _key(row))], now=now, why="repaid")
         _go_on(row, "repaid", acting, {"amount": str(row.offered)}, now=now, using=using)
 
 
@@ -166,7 +166,7 @@ def _reasons(missing: list[Check], language: int) -> str:
 
 def _account(trade: Trade, bank_id: int, *, now: datetime, using: str) -> int:
     """The ledger account of the trade, brought up to what is still to come in; the financier may reserve from it."""
-    connection = _driver(using)
+    connection = under_django(using)
     key = account_key(trade.order_no, trade.marketplace_id, trade.seller_id)
     account = ledgers.open_account(
         connection, kind=KIND, key=key, unit=trade.currency, holder_id=trade.seller_id, now=now
@@ -219,15 +219,9 @@ def _key(row: Case) -> str:
     return f"case:{row.pk}"
 
 
-def _driver(using: str) -> psycopg.Connection:
-    connections[using].ensure_connection()
-    driver: psycopg.Connection = connections[using].connection
-    return driver
-
-
 def _balance(row: Case, using: str) -> ledgers.Balance:
     key = account_key(row.order_no, row.marketplace_id, row.seller_id)
-    return ledgers.balances(_driver(using), KIND, [key])[key]
+    return ledgers.balances(under_django(using), KIND, [key])[key]
 
 
 def _financed(row: Case, balance: ledgers.Balance, amount: Decimal) -> UnableToFinance:

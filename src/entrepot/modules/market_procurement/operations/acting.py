@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-import psycopg
-from django.db import connections
-
 from entrepot.modules.market_procurement.errors import UnableToDeal
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 PLACES = 5  # decimals of a quantity, a price, an amount
 MOST = Decimal(10) ** 14
@@ -24,16 +22,9 @@ class Firm:
     en: str
 
 
-def database(using: str) -> psycopg.Connection:
-    """The connection under Django's, for the doors of other modules that take one."""
-    connections[using].ensure_connection()
-    found: psycopg.Connection = connections[using].connection
-    return found
-
-
 def the_station(using: str) -> parties.StationCard:
     """Raises UnableToDeal before a station is made."""
-    card = parties.station(database(using))
+    card = parties.station(under_django(using))
     if card is None:
         raise UnableToDeal("no_station")
     return card

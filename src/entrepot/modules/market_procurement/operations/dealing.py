@@ -13,13 +13,13 @@ from entrepot.modules.market_procurement.models import Deal
 from entrepot.modules.market_procurement.operations.acting import (
     checked_amount,
     checked_text,
-    database,
     firm_acting,
     the_station,
 )
 from entrepot.modules.market_procurement.operations.numbering import deal_taken, fresh_number
 from entrepot.modules.market_procurement.words import DEAL_STATES
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 QUANTITY, VALUE = "deal_quantity", "deal_value"  # kinds of ledger accounts; their key is the number of the deal
 CURRENCY = "CNY"
@@ -65,7 +65,7 @@ def make_deal(*, acting: parties.Acting, terms: Terms, now: datetime, using: str
         )  # fmt: skip
         for kind, unit, amount in ((QUANTITY, terms.unit.strip(), terms.quantity), (VALUE, CURRENCY, value)):
             ledgers.open_account(
-                database(using), kind=kind, key=number, unit=unit, holder_id=dealer.id, amount=amount, now=now,
+                under_django(using), kind=kind, key=number, unit=unit, holder_id=dealer.id, amount=amount, now=now,
                 audience=(stall_id,),
             )  # fmt: skip
     return number

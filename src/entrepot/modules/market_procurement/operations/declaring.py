@@ -14,13 +14,14 @@ from entrepot.modules.declarations import api as declarations
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.market_procurement.errors import UnableToDeal
 from entrepot.modules.market_procurement.models import Container, Decision, Declaration, Load
-from entrepot.modules.market_procurement.operations.acting import database, the_station
+from entrepot.modules.market_procurement.operations.acting import the_station
 from entrepot.modules.market_procurement.operations.dealing import QUANTITY
 from entrepot.modules.market_procurement.operations.loading import open_one
 from entrepot.modules.market_procurement.operations.numbering import declaration_taken, fresh_number
 from entrepot.modules.parties import api as parties
 from entrepot.rulebook import Figures, Rulebook
 from entrepot.rulebook import load as load_rulebook
+from entrepot.store.connection import under_django
 
 _SOME = 16  # decided in one pass of a worker
 
@@ -153,6 +154,6 @@ def _sentences(one: Violation, book: Rulebook, figures: Figures, language: str) 
 
 def _spend(rows: list[Load], now: datetime) -> None:
     """What was released is used up: its quantity never goes into another container."""
-    accounts = ledgers.balances(database("owner"), QUANTITY, [row.deal.deal_no for row in rows])
+    accounts = ledgers.balances(under_django("owner"), QUANTITY, [row.deal.deal_no for row in rows])
     keys = [(accounts[row.deal.deal_no].account_id, str(row.pk)) for row in rows]
-    ledgers.commit(database("owner"), keys, now=now, why="released")
+    ledgers.commit(under_django("owner"), keys, now=now, why="released")

@@ -15,7 +15,6 @@ from entrepot.modules.market_procurement.models import Container, Deal, Load
 from entrepot.modules.market_procurement.operations.acting import (
     checked_amount,
     checked_text,
-    database,
     firm_acting,
     the_station,
 )
@@ -23,6 +22,7 @@ from entrepot.modules.market_procurement.operations.dealing import QUANTITY
 from entrepot.modules.market_procurement.words import DEAL_STATES
 from entrepot.modules.parties import api as parties
 from entrepot.rulebook import load as load_rulebook
+from entrepot.store.connection import under_django
 
 _NUMBER = re.compile(r"[A-Z]{4}[0-9]{7}")
 _CENT = Decimal("0.00001")
@@ -126,7 +126,7 @@ def load_deal(
     with transaction.atomic(using=using):
         container = open_one(acting, container_id, now, using)
         deal = _loadable(container, deal_no, using)
-        ledger = ledgers.balances(database(using), QUANTITY, [deal.deal_no])[deal.deal_no]
+        ledger = ledgers.balances(under_django(using), QUANTITY, [deal.deal_no])[deal.deal_no]
         amount = ledger.free if quantity is None else checked_amount(quantity, "a quantity · 数量")
         if not amount:
             raise UnableToDeal("over_open", open=0, unit=deal.unit, deal=deal.deal_no, found=deal.quantity.normalize())
@@ -137,7 +137,7 @@ def load_deal(
             stall_id=deal.stall_id, quantity=amount, value=value, at=now,
         )  # fmt: skip
         request = ledgers.Request(ledger.account_id, str(row.pk), amount, now)
-        (answer,) = ledgers.reserve(database(using), [request], now=now)
+        (answer,) = ledgers.reserve(under_django(using), [request], now=now)
         if answer.outcome == "refused":
             left, asked = f"{answer.free.normalize():f}", f"{amount.normalize():f}"
             raise UnableToDeal("over_open", open=left, unit=deal.unit, deal=deal.deal_no, found=asked)
@@ -186,6 +186,6 @@ def unload_deal(
         row = inside.first()
         if row is None:
             raise UnableToDeal("not_loaded", found=deal_no, container=container.container_no)
-        account = ledgers.balances(database(using), QUANTITY, [deal_no])[deal_no].account_id
-        ledgers.release(database(using), [(account, str(row.pk))], now=now, why="taken out of the container")
+        account = ledgers.balances(under_django(using), QUANTITY, [deal_no])[deal_no].account_id
+        ledgers.release(under_django(using), [(account, str(row.pk))], now=now, why="taken out of the container")
         inside.update(taken_out_at=now)

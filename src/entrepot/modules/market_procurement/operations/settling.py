@@ -9,10 +9,11 @@ from django.db import transaction
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.market_procurement.errors import UnableToDeal
 from entrepot.modules.market_procurement.models import Deal, Settlement
-from entrepot.modules.market_procurement.operations.acting import checked_amount, checked_text, database, firm_acting
+from entrepot.modules.market_procurement.operations.acting import checked_amount, checked_text, firm_acting
 from entrepot.modules.market_procurement.operations.dealing import VALUE
 from entrepot.modules.market_procurement.words import DEAL_STATES
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 CENTS = 2
 
@@ -42,9 +43,9 @@ def settle_deal(
             raise UnableToDeal("not_confirmed", found=deal_no, state="·".join(DEAL_STATES[deal.state]))
         amount = checked_amount(payment.amount, "an amount · 金额", CENTS)
         reference = checked_text(payment.reference, "the number of the payment · 付款编号", 60)
-        ledger = ledgers.balances(database(using), VALUE, [deal_no])[deal_no]
+        ledger = ledgers.balances(under_django(using), VALUE, [deal_no])[deal_no]
         request = ledgers.Request(ledger.account_id, reference, amount, now)
-        (answer,) = ledgers.reserve(database(using), [request], now=now)
+        (answer,) = ledgers.reserve(under_django(using), [request], now=now)
         if answer.outcome == "refused":
             left = f"{answer.free.normalize():f}"
             raise UnableToDeal("over_value", open=left, deal=deal_no, found=amount)
@@ -53,7 +54,7 @@ def settle_deal(
                 given = f"{answer.amount.normalize():f}"
                 raise UnableToDeal("reference_used", found=reference, deal=deal_no, amount=given)
             return answer.free
-        ledgers.commit(database(using), [(ledger.account_id, reference)], now=now, why="paid to the stall")
+        ledgers.commit(under_django(using), [(ledger.account_id, reference)], now=now, why="paid to the stall")
         Settlement.objects.using(using).create(
             deal=deal, dealer_id=dealer.id, stall_id=deal.stall_id, amount=amount, paid_on=payment.paid_on,
             reference=reference, at=now, by=acting.person_id, practice=deal.practice,

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import psycopg
-from django.db import connections, transaction
+from django.db import transaction
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.marketing.errors import UnableToMarket, require_staff
 from entrepot.modules.marketing.models import MOST_MM, Exhibit, Hall, Picture
 from entrepot.modules.marketing.pictures import Kept
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 MOST_WARES = 200
 LONGEST_NAME = 250
@@ -60,19 +61,13 @@ def put_wares(
         together = len({*items, *own.values_list("item_no", flat=True)})
         if together > MOST_WARES:
             raise UnableToMarket("too_many_wares", most=MOST_WARES, found=together)
-        names = _names(_raw(using), acting.party_id, items)
+        names = _names(under_django(using), acting.party_id, items)
         for ware in wares:
             _put(acting.party_id, _facts(ware, names, now), ware, practice=practice, using=using)
         parties.record(
             "wares_shown", now=now, using=using, acting=acting, subject=f"hall:{acting.party_id}", wares=len(wares)
         )
     return len(wares)
-
-
-def _raw(using: str) -> psycopg.Connection:
-    connections[using].ensure_connection()
-    found: psycopg.Connection = connections[using].connection
-    return found
 
 
 def _names(connection: psycopg.Connection, seller_id: int, items: list[str]) -> dict[str, tuple[str, str]]:

@@ -3,26 +3,17 @@
 from datetime import datetime
 from decimal import Decimal
 
-import psycopg
-from django.db import connections
-
 from entrepot.modules.parties import api as parties
 from entrepot.modules.warehouses.errors import UnableToStore
+from entrepot.store.connection import under_django
 
 _PLACES = 5
 _MOST = Decimal(10) ** 14
 
 
-def database(using: str) -> psycopg.Connection:
-    """The connection under Django's, for the doors of other modules that take one."""
-    connections[using].ensure_connection()
-    found: psycopg.Connection = connections[using].connection
-    return found
-
-
 def is_practice(using: str) -> bool:
     """Whether rows carry the practice mark. Raises UnableToStore before a station is made."""
-    card = parties.station(database(using))
+    card = parties.station(under_django(using))
     if card is None:
         raise UnableToStore("no_station")
     return card.is_practice

@@ -12,8 +12,9 @@ from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
 from entrepot.modules.warehouses.errors import UnableToStore
 from entrepot.modules.warehouses.models import Lot, Scan, Shipment, ShipmentLine, Warehouse
-from entrepot.modules.warehouses.operations.acting import checked_quantity, database, is_practice, require_operator
+from entrepot.modules.warehouses.operations.acting import checked_quantity, is_practice, require_operator
 from entrepot.modules.warehouses.scanning import read_code
+from entrepot.store.connection import under_django
 
 STOCK = "stock"  # kind of the ledger accounts; their key is the number of the lot
 
@@ -162,7 +163,7 @@ def _put_in_stock(shipment: Shipment, line: ShipmentLine, scan: Scan, now: datet
             "unit": line.unit, "began_at": now,
         },
     )  # fmt: skip
-    connection = database(using)
+    connection = under_django(using)
     account = ledgers.open_account(
         connection, kind=STOCK, key=str(lot.pk), unit=line.unit, holder_id=line.operator_id, now=now,
         movers=(line.seller_id,),

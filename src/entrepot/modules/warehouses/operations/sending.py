@@ -13,7 +13,6 @@ from entrepot.modules.warehouses.errors import UnableToStore
 from entrepot.modules.warehouses.models import Dispatch, Filling, Lot
 from entrepot.modules.warehouses.operations.acting import (
     checked_quantity,
-    database,
     is_practice,
     plain,
     require_operator,
@@ -22,6 +21,7 @@ from entrepot.modules.warehouses.operations.acting import (
 from entrepot.modules.warehouses.operations.receiving import STOCK
 from entrepot.modules.warehouses.scanning import LONGEST, read_code
 from entrepot.modules.warehouses.words import DISPATCH_STATES
+from entrepot.store.connection import under_django
 
 # Who wants the same ware in the same warehouse waits for its turn: what is seen free below is then still free.
 _TURN = "SELECT pg_advisory_xact_lock(%s::integer, hashtext(%s))"
@@ -64,7 +64,7 @@ def reserve(*, acting: parties.Acting, wanted: Wanted, now: datetime, using: str
             ledgers.Request(account, f"dispatch-{row.pk}", amount, now, by_id=first.seller_id)
             for _, account, amount in taken
         ]
-        answers = ledgers.reserve(database(using), requests, now=now)
+        answers = ledgers.reserve(under_django(using), requests, now=now)
         if any(answer.outcome != "held" for answer in answers):
             raise _short(wanted, min(answers, key=lambda one: one.free).free)
         Filling.objects.using(using).bulk_create(
@@ -87,7 +87,7 @@ def _lots(acting: parties.Acting, wanted: Wanted, using: str) -> list[Lot]:
 
 def _taken(lots: list[Lot], quantity: Decimal, wanted: Wanted, using: str) -> list[tuple[Lot, int, Decimal]]:
     """From which lot how much: (lot, account, amount). Raises UnableToStore."""
-    accounts = ledgers.balances(database(using), STOCK, [str(lot.pk) for lot in lots])
+    accounts = ledgers.balances(under_django(using), STOCK, [str(lot.pk) for lot in lots])
     taken, left = [], quantity
     for lot in lots:
         balance = accounts[str(lot.pk)]
@@ -162,9 +162,9 @@ def ship(
             state="shipped", shipped_at=now, carrier=carrier.strip()[:200], waybill_no=number
         )
         lots = [str(lot) for lot in row.fillings.using(using).values_list("lot_id", flat=True)]
-        accounts = ledgers.balances(database(using), STOCK, lots)
+        accounts = ledgers.balances(under_django(using), STOCK, lots)
         keys = [(balance.account_id, f"dispatch-{row.pk}") for balance in accounts.values()]
-        ledgers.commit(database(using), keys, now=now, why="shipped")
+        ledgers.commit(under_django(using), keys, now=now, why="shipped")
 
 
 def _standing(acting: parties.Acting, dispatch_no: str, expected: str, now: datetime, using: str) -> Dispatch:

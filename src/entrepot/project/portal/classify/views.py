@@ -28,8 +28,8 @@ from entrepot.project.line.classifying import (
     longer_codes,
     suggest,
 )
-from entrepot.project.portal.goods.wares import raw
 from entrepot.shell.station import is_practice
+from entrepot.store.connection import under_django
 
 _NOBODY = Reader((), (), None, frozenset(), ())
 _LONGEST = 300
@@ -85,7 +85,7 @@ def _named(seller: int, item: str) -> str:
     """What the ware is called in the catalogue, or else on its orders."""
     if not item:
         return ""
-    for row in catalogue.goods_for(raw(), [seller], [item]).iter_rows(named=True):
+    for row in catalogue.goods_for(under_django(), [seller], [item]).iter_rows(named=True):
         return " ".join(name for name in (row["declared_name"], row["item_name"]) if name)
     return dict(trade.wares_ordered(seller, orders=_ORDERS)).get(item, "")
 
@@ -96,7 +96,7 @@ def page(request: HttpRequest) -> HttpResponse:
     reader = parties.reader_in(request) or _NOBODY
     asked = _asked(request, reader)
     sellers = [asked.seller_id] if asked.seller_id else [*reader.party_ids, *reader.client_ids]
-    found = suggest(raw(), asked.text, sellers=sellers, on_day=_today()) if asked.text else None
+    found = suggest(under_django(), asked.text, sellers=sellers, on_day=_today()) if asked.text else None
     candidates = [
         (one, _path(one.path), reverse("classify:choose") + "?" + asked.query(code=one.code))
         for one in (found.candidates if found else ())
@@ -140,7 +140,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     asked, code = _asked(request, reader), request.GET.get("code", "")
     if not asked.item_no or code not in harmonized_system().places:
         raise Http404(code)
-    longer = longer_codes(raw(), code, _today())
+    longer = longer_codes(under_django(), code, _today())
     if request.method != "POST":
         first = longer[0].code if len(longer) == 1 else code
         return _form(request, asked, code, ChoiceForm(initial={"hs_code": first, "why": _proposed(asked, code)}))
@@ -158,7 +158,7 @@ def _kept(form: ChoiceForm, asked: Asked, reader: Reader) -> bool:
     change = catalogue.Change(person.name if person else "", why, timezone.now(), is_practice())
     choice = Choice(asked.seller_id, asked.item_no, form.cleaned_data["hs_code"].replace(" ", ""), why)
     try:
-        keep_choice(raw(), choice, change=change, on_day=_today())
+        keep_choice(under_django(), choice, change=change, on_day=_today())
     except UnableToChoose as error:
         said = error.zh if (get_language() or "en").startswith("zh") else error.en
         form.add_error("why" if error.reason in ("why", "too_long") else "hs_code", said)
@@ -171,7 +171,7 @@ def _form(request: HttpRequest, asked: Asked, code: str, form: ChoiceForm, *, st
         "asked": asked,
         "code": code,
         "path": _path(harmonized_system().path(code)),
-        "longer": longer_codes(raw(), code, _today()),
+        "longer": longer_codes(under_django(), code, _today()),
         "form": form,
         "back": f"{reverse('classify:help')}?{asked.query()}",
     }
@@ -180,7 +180,9 @@ def _form(request: HttpRequest, asked: Asked, code: str, form: ChoiceForm, *, st
 
 def _proposed(asked: Asked, code: str) -> str:
     """The reason that stands in the form to begin with: the description and the words that decided."""
-    found = suggest(raw(), asked.text, sellers=[asked.seller_id], on_day=_today()) if asked.text else Suggestion()
+    found = (
+        suggest(under_django(), asked.text, sellers=[asked.seller_id], on_day=_today()) if asked.text else Suggestion()
+    )
     one: Candidate | None = next((each for each in found.candidates if each.code == code), None)
     words = ", ".join(each.word for each in one.deciding) if one else ""
     return (f"{asked.text}: {words}" if words else asked.text)[:LONGEST_WHY]

@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import psycopg
-from django.db import connection
-
 from entrepot.gateways import ceb
 from entrepot.gateways.ceb.tables import MESSAGES
 from entrepot.modules.exchange import api as exchange
@@ -16,6 +13,7 @@ from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Reader
 from entrepot.project.portal.corrections.documents import Document, frame_of
 from entrepot.shell.station import is_practice
+from entrepot.store.connection import under_django
 
 NAME = "correction"
 _CHANGE, _DECLARED = "2", "2"  # appType, appStatus
@@ -46,7 +44,7 @@ def send(reader: Reader, documents: Sequence[Document], *, now: datetime) -> lis
         assert document.sender is not None
         incoming = Incoming("message", document.sender.party_id, message_of(document, now=now), NAME)
         posted = exchange.post_message(
-            _raw(),
+            under_django(),
             incoming,
             reader_ids=reader.party_ids,
             person_id=reader.person_id,
@@ -60,13 +58,7 @@ def send(reader: Reader, documents: Sequence[Document], *, now: datetime) -> lis
 
 def wake() -> None:
     """Have a worker read it as soon as it is committed."""
-    exchange.wake_readers(_raw())
-
-
-def _raw() -> psycopg.Connection:
-    connection.ensure_connection()
-    found: psycopg.Connection = connection.connection
-    return found
+    exchange.wake_readers(under_django())
 
 
 def _guid() -> str:

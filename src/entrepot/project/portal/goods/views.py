@@ -19,9 +19,10 @@ from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Reader
 from entrepot.project.portal.goods import filling
 from entrepot.project.portal.goods.filling import Grid
-from entrepot.project.portal.goods.wares import Asked, Found, Ware, described, find, raw
+from entrepot.project.portal.goods.wares import Asked, Found, Ware, described, find
 from entrepot.shell.navigation import Place, register
 from entrepot.shell.station import is_practice
+from entrepot.store.connection import under_django
 
 _NOBODY = Reader((), (), None, frozenset(), ())
 _SELLERS = 8
@@ -64,7 +65,7 @@ def _sells(request: HttpRequest) -> bool:
 def _seller(request: HttpRequest, reader: Reader) -> tuple[int, list[tuple[int, str]]]:
     """Whose goods, and whose else the reader may choose. Raises Http404 for a firm that is not the reader's to see."""
     mine = (*reader.party_ids, *reader.client_ids)
-    offered = catalogue.sellers_with_goods(raw(), mine, limit=_SELLERS)
+    offered = catalogue.sellers_with_goods(under_django(), mine, limit=_SELLERS)
     wanted = request.GET.get("seller", "")
     if wanted:
         chosen = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0
@@ -139,7 +140,7 @@ def fill(request: HttpRequest) -> HttpResponse:
         return _grid(request, asked, Found(wares, None), choices, grid, status=status)
     person = parties.Person.objects.filter(pk=reader.person_id or 0).first()
     change = catalogue.Change(by=person.name if person else "", why=_WHY, now=now, practice=is_practice())
-    kept = catalogue.keep_goods(raw(), filling.goods_of(grid, seller), change)
+    kept = catalogue.keep_goods(under_django(), filling.goods_of(grid, seller), change)
     return HttpResponseRedirect(f"{reverse('goods:list')}?{_query(asked, gaps='1', saved=kept.new + kept.changed)}")
 
 
@@ -147,11 +148,11 @@ def _posted_wares(posted: dict[str, str], seller: int, now: datetime) -> list[Wa
     """The wares of the rows that came, as they stand now."""
     items = [text for name, text in posted.items() if name[:1] == "w" and name[1:].isdigit()]
     items = [item for item in dict.fromkeys(items) if 0 < len(item) <= _NUMBER_LENGTH and item.isprintable()][:100]
-    goods = catalogue.goods_for(raw(), [seller], items)
+    goods = catalogue.goods_for(under_django(), [seller], items)
     wanted = pl.DataFrame(
         {"seller_id": [seller] * len(items), "item_no": items}, schema={"seller_id": pl.Int64, "item_no": pl.String}
     )
-    return described(wanted, goods, catalogue.second_units(raw(), parties.china_day(now)))
+    return described(wanted, goods, catalogue.second_units(under_django(), parties.china_day(now)))
 
 
 def _grid(

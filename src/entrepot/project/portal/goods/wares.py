@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
-import psycopg
-from django.db import connection
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.trade import api as trade
+from entrepot.store.connection import under_django
 
 PAGE = 50
 _WINDOW = 500
@@ -46,22 +45,15 @@ class Asked:
     only_gaps: bool = False
 
 
-def raw() -> psycopg.Connection:
-    """The request's connection, for the catalogue's frames."""
-    connection.ensure_connection()
-    found: psycopg.Connection = connection.connection
-    return found
-
-
 def find(asked: Asked, day: date, *, size: int = PAGE) -> Found:
     """A page of wares; where few have gaps it may end before it is full, and goes on behind what was looked at."""
-    units = catalogue.second_units(raw(), day)
+    units = catalogue.second_units(under_django(), day)
     found = [] if asked.after else _only_ordered(asked, units)
     after: str | None = asked.after
     for _ in range(_MOST_WINDOWS * size // PAGE):
         if after is None or len(found) >= size:
             break
-        goods = catalogue.goods_window(raw(), asked.seller_id, after=after, prefix=asked.prefix, size=_WINDOW)
+        goods = catalogue.goods_window(under_django(), asked.seller_id, after=after, prefix=asked.prefix, size=_WINDOW)
         wares = [ware for ware in described(goods, goods, units) if ware.gaps or not asked.only_gaps]
         taken = wares[: size - len(found)]
         found += taken
@@ -76,7 +68,7 @@ def _only_ordered(asked: Asked, units: pl.DataFrame) -> list[Ware]:
     """Wares that were ordered and of which the catalogue knows nothing."""
     ordered = [one for one in trade.wares_ordered(asked.seller_id, orders=_NEWEST_ORDERS) if one[0] >= asked.prefix]
     named = {item: name for item, name in ordered if item.startswith(asked.prefix)}
-    known = catalogue.goods_for(raw(), [asked.seller_id], list(named))
+    known = catalogue.goods_for(under_django(), [asked.seller_id], list(named))
     new = [item for item in named if item not in set(known["item_no"])][:PAGE]
     wanted = pl.DataFrame(
         {"seller_id": [asked.seller_id] * len(new), "item_no": new},

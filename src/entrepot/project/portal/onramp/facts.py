@@ -58,7 +58,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Form:
-    """One form of trade for one ware, with the answer of each of its conditions."""
+    """One form of trade for one ware, with the answer of each of its conditions.
+
+    called_en, called_zh: the track in a few words where a code has several, else empty.
+    """
 
     code: str
     track: str
@@ -66,6 +69,8 @@ class Form:
     zh: str
     verdict: Verdict
     answers: tuple[Said, ...]
+    called_en: str = ""
+    called_zh: str = ""
 
     @property
     def reasons(self) -> tuple[Said, ...]:
@@ -95,7 +100,9 @@ def forms_for(ware: WareFacts, firm: FirmFacts, on_day: date) -> list[Form]:
 def _form(raw: Mapping[str, Any], answers: Sequence[Said]) -> Form:
     found = {one.answer for one in answers}
     verdict: Verdict = "does_not" if "no" in found else "not_known" if "not_known" in found else "fits"
-    return Form(raw["code"], raw["track"], raw["name"]["en"], raw["name"]["zh"], verdict, tuple(answers))
+    called = raw.get("called", {"en": "", "zh": ""})
+    names = raw["name"]["en"], raw["name"]["zh"]
+    return Form(raw["code"], raw["track"], *names, verdict, tuple(answers), called["en"], called["zh"])
 
 
 def _said(name: str, texts: Mapping[str, Any], ware: WareFacts, firm: FirmFacts) -> Said:
@@ -146,6 +153,6 @@ def _data() -> dict[str, Any]:
 def every_text() -> list[tuple[str, str]]:
     """Every pair of sentences, for the test of languages."""
     data = _data()
-    named = [(form["name"]["en"], form["name"]["zh"]) for form in data["forms"]]
+    named = [(one["en"], one["zh"]) for form in data["forms"] for one in (form["name"], form.get("called")) if one]
     answers: tuple[Answer, ...] = ("yes", "no", "not_known")
     return named + [(one[each]["en"], one[each]["zh"]) for one in data["conditions"].values() for each in answers]

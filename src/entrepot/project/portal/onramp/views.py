@@ -19,7 +19,6 @@ from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Reader
-from entrepot.project.portal.goods.wares import raw
 from entrepot.project.portal.onramp.facts import Form, RuleDataLapsed, WareFacts
 from entrepot.project.portal.onramp.sheets import (
     SAMPLE,
@@ -33,6 +32,7 @@ from entrepot.shell import needs
 from entrepot.shell.badges import Badge
 from entrepot.shell.needs import Need
 from entrepot.shell.station import is_practice
+from entrepot.store.connection import under_django
 from entrepot.store.select import by_index
 
 _NOBODY = Reader((), (), None, frozenset(), ())
@@ -66,6 +66,7 @@ class Shown:
 
     code: str
     name: str
+    called: str  # its track, where the code has several
     badge: Badge
     reasons: Sequence[tuple[str, int]]  # sentence, number of its source below
 
@@ -80,7 +81,7 @@ def _needs(request: HttpRequest) -> Iterator[Need]:
     if reader is None or not parties.plays(request, "seller"):
         return
     with by_index():
-        begun = declarations.first_lists(raw(), reader.party_ids[0])
+        begun = declarations.first_lists(under_django(), reader.party_ids[0])
     if begun.released:
         return
     title, hint = _("Begin to export"), _("Your goods, the forms of trade that fit, and what to do first")
@@ -122,7 +123,7 @@ def _taken(form: SheetForm, seller: int, reader: Reader) -> dict[str, int] | Non
     try:
         sheet = read_products(upload.read(), upload.name)
         change = catalogue.Change(by, upload.name, timezone.now(), is_practice())
-        kept = keep_products(raw(), sheet, seller, change)
+        kept = keep_products(under_django(), sheet, seller, change)
     except (UnableToReadProducts, UnableToReadSheet) as error:
         form.add_error("file", error.zh if _chinese() else error.en)
         return None
@@ -136,7 +137,7 @@ def _page(request: HttpRequest, seller: int, form: SheetForm) -> HttpResponse:
     side = "zh" if _chinese() else "en"
     standing = None
     with suppress(RuleDataLapsed), by_index():  # the page says so
-        standing = standing_of(raw(), seller, now=timezone.now())
+        standing = standing_of(under_django(), seller, now=timezone.now())
     shown = standing.wares[:_SHOWN] if standing else []
     sources = list(dict.fromkeys(said.source for _, judged in shown for one in judged for said in one.reasons))
     context = {
@@ -170,6 +171,7 @@ def _row(ware: WareFacts, judged: Sequence[Form], sources: list[str]) -> tuple[W
         Shown(
             one.code,
             getattr(one, side),
+            one.called_zh if side == "zh" else one.called_en,
             _BADGES[one.verdict],
             [(getattr(said, side), sources.index(said.source) + 1) for said in one.reasons],
         )

@@ -15,10 +15,10 @@ from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.marketing import api as marketing
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import ChosenFirm
-from entrepot.project.portal.goods.wares import raw
 from entrepot.project.portal.showroom import shown
 from entrepot.project.portal.showroom.forms import InviteForm, OpeningForm, WareForm
 from entrepot.shell.station import is_practice
+from entrepot.store.connection import under_django
 
 _GOODS = 200
 _ITEM_LENGTH = 30
@@ -30,7 +30,7 @@ def own_firm(request: HttpRequest) -> int:
     with_hall = next((party for party in own if marketing.hall_of(party) is not None), None)
     if with_hall is not None:
         return with_hall
-    found = catalogue.sellers_with_goods(raw(), own, limit=1) or list(own[:1])
+    found = catalogue.sellers_with_goods(under_django(), own, limit=1) or list(own[:1])
     if not found:
         raise Http404
     return found[0]
@@ -52,7 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
     seller = own_firm(request)
     hall = marketing.hall_of(seller)
     there = {row.item_no: row for row in marketing.exhibits_of(seller)} if hall else {}
-    goods = catalogue.goods_window(raw(), seller, after="", prefix="", size=_GOODS)
+    goods = catalogue.goods_window(under_django(), seller, after="", prefix="", size=_GOODS)
     rows = [(item, name or item, there.get(item)) for item, name in goods.select("item_no", _name()).rows()]
     context = {
         "hall": hall,
@@ -141,7 +141,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 def ware(request: HttpRequest) -> HttpResponse:
     """How a ware of the catalogue is shown: ?item=."""
     seller, item = own_firm(request), request.GET.get("item", "")[:_ITEM_LENGTH].replace("\0", "")
-    goods = catalogue.goods_for(raw(), [seller], [item])
+    goods = catalogue.goods_for(under_django(), [seller], [item])
     if not item or goods.is_empty() or marketing.hall_of(seller) is None:
         raise Http404(item)
     row = next((each for each in marketing.exhibits_of(seller) if each.item_no == item), None)

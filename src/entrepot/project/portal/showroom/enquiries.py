@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-import psycopg
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from entrepot.project.portal.showroom.forms import AnswerForm
 from entrepot.shell.badges import Badge
 from entrepot.shell.needs import Need
 from entrepot.shell.station import is_practice
+from entrepot.store.connection import under_django
 
 _LARGEST = 2**63
 
@@ -132,19 +132,13 @@ def order(request: HttpRequest, number: int) -> HttpResponse:
         with transaction.atomic():
             quote = marketing.quote_to_order(acting=acting, enquiry_id=number, now=now)
             posted = exchange.post_message(
-                _raw(), order_of(quote, now=now), reader_ids=reader.party_ids, person_id=reader.person_id, now=now,
-                practice=is_practice(),
+                under_django(), order_of(quote, now=now), reader_ids=reader.party_ids, person_id=reader.person_id,
+                now=now, practice=is_practice(),
             )  # fmt: skip
             parties.enter(reader)  # storing a message left the transaction with the sender's eyes alone
             marketing.note_order(acting=acting, quote=quote, message_id=posted.id, now=now)
-            exchange.wake_readers(_raw())
+            exchange.wake_readers(under_django())
     except marketing.UnableToMarket as refused:
         parties.enter(reader)
         return _shown(request, _row(number), AnswerForm(), sells=True, fault=sentence(refused))
     return HttpResponseRedirect(reverse("showroom:enquiry", args=[number]))
-
-
-def _raw() -> psycopg.Connection:
-    connection.ensure_connection()
-    found: psycopg.Connection = connection.connection
-    return found

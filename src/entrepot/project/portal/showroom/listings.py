@@ -20,12 +20,12 @@ from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.marketing import api as marketing
 from entrepot.modules.marketing.api import Listing
 from entrepot.modules.parties import api as parties
-from entrepot.project.portal.goods.wares import raw
 from entrepot.project.portal.showroom import shown
 from entrepot.project.portal.showroom.desk import acting, marketplace_named, own_firm, sentence
 from entrepot.project.portal.showroom.forms import OfferForm
 from entrepot.shell.badges import Badge
 from entrepot.shell.station import is_practice
+from entrepot.store.connection import under_django
 
 _WHY = "filled in for a listing · 上架时补充"
 _TONES = {"stopped": ("bad", "refused"), "out": ("good", "ready"), "withdrawn": ("quiet", "deleted")}
@@ -133,7 +133,7 @@ def _complete(request: HttpRequest, row: Listing, form: _Gaps) -> bool:
     person = parties.Person.objects.filter(pk=reader.person_id or 0).first()
     change = catalogue.Change(by=person.name if person else "", why=_WHY, now=now, practice=is_practice())
     goods = sheet.goods.with_columns(seller_id=pl.lit(row.seller_id, pl.Int64))
-    catalogue.keep_goods(raw(), goods, change)
+    catalogue.keep_goods(under_django(), goods, change)
     marketing.check_stopped(seller_ids=[row.seller_id], now=now)
     return True
 
