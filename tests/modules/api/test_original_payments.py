@@ -15,6 +15,7 @@ from entrepot.gateways.ceb.software_keys import RsaSigner
 from entrepot.gateways.original_payment import Original, Request, read_request, write_request, write_upload
 from entrepot.modules.parties import api as parties
 from entrepot.modules.payments import api as payments
+from entrepot.modules.payments.web.questions import on_record
 from entrepot.project.line import original_payments
 from tests.databases import Database
 from tests.unit.original_payment.making import PAID, PAYMENT
@@ -143,3 +144,5 @@ def test_each_side_sees_its_own_row_alone(sale: "Lending", django_client: Client
     for party, seen in ((sale.line.setting.owner_id, 1), (sale.marketplace_id, 0), (sale.party["seller"], 0)):
         with parties.reading(parties.Reader((party,), (), None, frozenset(parties.SCOPES), ())):
             assert len(payments.questions_on(sale.order_no, sale.marketplace_id)) == seen
+            told = on_record(sale.order_no, sale.marketplace_id)
+            assert [one.sentence for one in told] == ["Payment data asked for: open"] * seen

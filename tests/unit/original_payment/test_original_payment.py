@@ -22,10 +22,12 @@ from entrepot.gateways.original_payment import (
     Refused,
     answer_request,
     read_answer,
+    read_original,
     read_request,
     read_upload,
     sentence,
     text_to_sign,
+    write_original,
     write_request,
     write_upload,
 )
@@ -298,6 +300,14 @@ def test_any_bytes_are_refused_without_an_exception(body: bytes) -> None:
     outcome = received(body)
     assert (outcome.upload, read_answer(outcome.answer).code) == (None, "20000")
     assert outcome.faults
+
+
+def test_a_payment_is_kept_without_session_and_signature() -> None:
+    assert read_original(write_original(ORIGINAL).encode()) == ORIGINAL
+    more = json.loads(write_original(ORIGINAL)) | {"sessionID": SESSION}
+    assert faults(json.dumps(more).encode(), read_original) == [("", "", "original.unknown_field")]
+    assert faults(b"[]", read_original) == [("", "", "original.no_object")]
+    assert faults(b" " * (BYTES_A_BODY + 1), read_original) == [("", "", "original.too_large")]
 
 
 def test_every_rule_has_the_same_placeholders_in_both_languages() -> None:
