@@ -53,7 +53,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(practice: Station) -> None:
         practice.run(deals.settle, deal_no=deal, amount="much", **PAID)
     with pytest.raises(Refusal, match="filed as stall-holder·市场商户, found market dealer"):
         practice.run(deals.confirm, deal_no=deal, firm=DEALER)
-    with pytest.raises(Refusal, match="Expected the code of a firm in the books"):
+    with pytest.raises(Refusal, match="No firm here has the code NOBODY"):
         practice.run(deals.make, **{**TERMS, "firm": "NOBODY"})
     with pytest.raises(Refusal, match="Expected the number of a deal"):
         practice.run(deals.show, deal_no="D1")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -17,9 +17,23 @@ if TYPE_CHECKING:
 
 AS_HELP = Text("Code of the firm in whose name", "以哪家企业的名义（编码）")
 WRONG_AMOUNT = Text("Expected an amount such as 1200.50, found “{found}”.", "应为形如 1200.50 的金额，实为“{found}”。")
+WRONG_NUMBER = Text("Expected a number such as 12.50, found “{found}”.", "应为形如 12.50 的数字，实为“{found}”。")
 WRONG_DAY = Text("Expected a day such as 2026-06-30, found “{found}”.", "应为形如 2026-06-30 的日期，实为“{found}”。")
 
 As = Annotated[str, typer.Option("--as", metavar="CODE", help=AS_HELP.say())]
+
+
+class Said(Protocol):
+    """An error that says itself in both languages."""
+
+    def sentence(self, language: str, /) -> str:
+        """In that language."""
+        ...
+
+
+def refusal(error: Said) -> Refusal:
+    """What an operation refused, as the command line says it."""
+    return Refusal(as_said(error.sentence("en"), error.sentence("zh")))
 
 
 @contextmanager
@@ -30,23 +44,37 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except parties.Unable as error:
-        raise Refusal(as_said(error.sentence("en"), error.sentence("zh"))) from error
+        raise refusal(error) from error
 
 
 def in_name_of(code: str) -> "Acting":
     """The firm with this code, acting through whoever runs commands on the machine."""
     from entrepot.modules.parties import api as parties
 
-    with refusals():
-        return parties.Acting(parties.party_of_code(code, using="owner"))
+    return parties.Acting(firm_with(code))
+
+
+def firm_with(code: str) -> int:
+    """The firm with this code; none is made of a code that nobody has. Raises Refusal."""
+    from entrepot.modules.parties import api as parties
+
+    found = parties.known_code(code, using="owner")
+    if found is None:
+        raise refusal(parties.UnableToUseCode("code_unknown", code=code))
+    return found
 
 
 def amount(text: str) -> Decimal:
     """An amount as typed."""
+    return number(text, WRONG_AMOUNT)
+
+
+def number(text: str, wrong: Text = WRONG_NUMBER) -> Decimal:
+    """A number as typed; `wrong` says what was expected."""
     try:
         return Decimal(text)
     except InvalidOperation as error:
-        raise Refusal(WRONG_AMOUNT, found=text) from error
+        raise Refusal(wrong, found=text) from error
 
 
 def day(text: str) -> date:

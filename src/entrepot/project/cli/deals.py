@@ -1,17 +1,18 @@
 """Market procurement on the command line: a deal from the stall to the decision and the money."""
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.project.cli.acting import day, in_name_of, refusal
+from entrepot.project.cli.acting import number as exact
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.wording import Refusal, Text, as_said, language
+from entrepot.project.wording import Refusal, Text, language
 
 if TYPE_CHECKING:
     from entrepot.modules.market_procurement.api import Container, Deal
-    from entrepot.modules.parties.api import Acting, Unable
+    from entrepot.modules.parties.api import Acting
 
 AS_HELP = Text("Code of the firm that acts", "操作企业的编码")
 DEAL_HELP = Text("Number of the deal", "交易单号")
@@ -35,9 +36,6 @@ REASON_HELP = Text("Why the stall refuses", "商户拒绝的原因")
 AMOUNT_HELP = Text("Amount paid, CNY", "付款金额（人民币）")
 REFERENCE_HELP = Text("Number of the payment at the bank", "银行付款编号")
 PAID_HELP = Text("Day of the payment, such as 2026-06-30; today if not given", "付款日期，如 2026-06-30；不填则为当日")
-NO_FIRM = Text("Expected the code of a firm in the books, found {found}.", "应为已登记企业的编码，实为 {found}。")
-NO_NUMBER = Text("Expected a number such as 12.50, found “{found}”.", "应为形如 12.50 的数字，实为“{found}”。")
-NO_DAY = Text("Expected a day such as 2026-06-30, found “{found}”.", "应为形如 2026-06-30 的日期，实为“{found}”。")
 NO_DEAL = Text("Expected the number of a deal, found {found}.", "应为交易单号，实为 {found}。")
 NO_CONTAINER = Text(
     "Expected a container of {firm}, found none with the number {found}. With --buyer it is begun.",
@@ -71,29 +69,6 @@ _DEAL = Annotated[str, typer.Argument(help=DEAL_HELP.say())]
 _CONTAINER = Annotated[str, typer.Argument(help=CONTAINER_HELP.say())]
 
 
-def refusal(error: "Unable") -> Refusal:
-    """What an operation refused, as the command line says it."""
-    return Refusal(as_said(error.sentence("en"), error.sentence("zh")))
-
-
-def acting_as(code: str) -> "Acting":
-    """The firm behind a code. Raises Refusal."""
-    from entrepot.modules.parties import api as parties
-
-    found = parties.known_code(code, using="owner")
-    if found is None:
-        raise Refusal(NO_FIRM, found=code)
-    return parties.Acting(found)
-
-
-def exact(text: str) -> Decimal:
-    """Raises Refusal."""
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise Refusal(NO_NUMBER, found=text) from error
-
-
 @command()
 def make(
     context: Context,
@@ -113,13 +88,13 @@ def make(
     from entrepot.modules.parties import api as parties
 
     marketplace, _, order_no = (record or "").partition("/")
-    place = acting_as(marketplace).party_id if record else None
+    place = in_name_of(marketplace).party_id if record else None
     terms = market.Terms(
         stall_code=stall, goods_name=goods, hs_code=hs_code, quantity=exact(quantity), unit=unit, price=exact(price),
         buyer_code=buyer, booth_no=booth, order_no=order_no, marketplace_id=place,
     )  # fmt: skip
     try:
-        number = market.make_deal(acting=acting_as(firm), terms=terms, now=context.now, using="owner")
+        number = market.make_deal(acting=in_name_of(firm), terms=terms, now=context.now, using="owner")
     except parties.Unable as error:
         raise refusal(error) from error
     value = _plain(terms.quantity * terms.price)
@@ -134,7 +109,7 @@ def confirm(context: Context, deal_no: _DEAL, firm: _AS) -> Result:
     from entrepot.modules.parties import api as parties
 
     try:
-        market.confirm_deal(acting=acting_as(firm), deal_no=deal_no, now=context.now, using="owner")
+        market.confirm_deal(acting=in_name_of(firm), deal_no=deal_no, now=context.now, using="owner")
     except parties.Unable as error:
         raise refusal(error) from error
     return _answered(context, deal_no, "confirmed")
@@ -152,7 +127,7 @@ def refuse(
     from entrepot.modules.parties import api as parties
 
     try:
-        market.refuse_deal(acting=acting_as(firm), deal_no=deal_no, reason=reason, now=context.now, using="owner")
+        market.refuse_deal(acting=in_name_of(firm), deal_no=deal_no, reason=reason, now=context.now, using="owner")
     except parties.Unable as error:
         raise refusal(error) from error
     return _answered(context, deal_no, "refused")
@@ -183,7 +158,7 @@ def load(
     from entrepot.modules.market_procurement import api as market
     from entrepot.modules.parties import api as parties
 
-    acting = acting_as(firm)
+    acting = in_name_of(firm)
     try:
         box = market.container_numbered(container, acting.party_id, using="owner")
         if buyer is not None and (box is None or box.state == "released"):
@@ -210,7 +185,7 @@ def unload(context: Context, deal_no: _DEAL, container: _CONTAINER, firm: _AS) -
     from entrepot.modules.market_procurement import api as market
     from entrepot.modules.parties import api as parties
 
-    acting = acting_as(firm)
+    acting = in_name_of(firm)
     box = _box(acting, container, firm)
     try:
         market.unload_deal(acting=acting, container_id=box.pk, deal_no=deal_no, now=context.now, using="owner")
@@ -226,7 +201,7 @@ def declare(context: Context, container: _CONTAINER, firm: _AS) -> Result:
     from entrepot.modules.market_procurement import api as market
     from entrepot.modules.parties import api as parties
 
-    acting = acting_as(firm)
+    acting = in_name_of(firm)
     box = _box(acting, container, firm)
     try:
         number = market.declare(acting=acting, container_id=box.pk, now=context.now, using="owner")
@@ -278,14 +253,11 @@ def settle(
     from entrepot.modules.market_procurement import api as market
     from entrepot.modules.parties import api as parties
 
-    try:
-        day = parties.china_day(context.now) if paid_on is None else date.fromisoformat(paid_on)
-    except ValueError as error:
-        raise Refusal(NO_DAY, found=paid_on) from error
-    payment = market.Payment(exact(amount), reference, day)
+    on = parties.china_day(context.now) if paid_on is None else day(paid_on)
+    payment = market.Payment(exact(amount), reference, on)
     try:
         left = market.settle_deal(
-            acting=acting_as(firm), deal_no=deal_no, payment=payment, now=context.now, using="owner"
+            acting=in_name_of(firm), deal_no=deal_no, payment=payment, now=context.now, using="owner"
         )
     except parties.Unable as error:
         raise refusal(error) from error

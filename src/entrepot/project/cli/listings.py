@@ -4,15 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.project.cli.acting import firm_with, refusal
 from entrepot.project.cli.frame import Context, Result, command
 from entrepot.project.cli.marketing import (
     ITEM_HELP,
     PRICE_HELP,
     As,
-    as_refusal,
     marketplace_named,
     number_in,
-    party_named,
 )
 from entrepot.project.wording import Text, language
 
@@ -46,14 +45,14 @@ def offer(
     try:
         wanted = marketing.Offer(marketplace_named(on), item, number_in(price), currency_code(currency))
         row = marketing.offer(
-            acting=parties.Acting(party_named(firm)),
+            acting=parties.Acting(firm_with(firm)),
             wanted=wanted,
             now=context.now,
             practice=context.station == "practice",
             using="owner",
         )
     except (marketing.UnableToMarket, UnableToReadWares) as refused:
-        raise as_refusal(refused) from refused
+        raise refusal(refused) from refused
     _say_listing(context, row)
     return _listing(row)
 
@@ -63,7 +62,7 @@ def list_listings(context: Context, firm: As) -> Result:
     """The firm's listings, stopped ones with reason and remedy; those whose catalogue is complete now go out first."""
     from entrepot.modules.marketing import api as marketing
 
-    seller = party_named(firm)
+    seller = firm_with(firm)
     out = marketing.check_stopped(seller_ids=[seller], now=context.now, using="owner")
     if out:
         context.say(WENT_OUT, count=out)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.project.cli.acting import firm_with, refusal
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.wording import Refusal, Text, as_said, language
+from entrepot.project.wording import Refusal, Text, language
 
 if TYPE_CHECKING:
     from entrepot.modules.marketing.api import Enquiry, Marketplace, Shown, Stock
@@ -90,7 +91,7 @@ def open_(
     from entrepot.modules.marketing import api as marketing
     from entrepot.modules.parties import api as parties
 
-    seller = party_named(firm)
+    seller = firm_with(firm)
     place = None if marketplace is None else marketplace_named(marketplace)
     opening = marketing.Opening(address, to, prices, place)
     try:
@@ -102,7 +103,7 @@ def open_(
             using="owner",
         )
     except marketing.UnableToMarket as refused:
-        raise as_refusal(refused) from refused
+        raise refusal(refused) from refused
     wares = sum(row.shown for row in marketing.exhibits_of(seller, using="owner"))
     facts = {"address": address, "opened_to": to, "prices_to": prices, "wares": wares}
     context.say(OPENED, **facts)
@@ -116,7 +117,7 @@ def fill(context: Context, sheet: Annotated[Path, typer.Argument(help=SHEET_HELP
     from entrepot.modules.parties import api as parties
     from entrepot.project.line.showroom_sheet import UnableToReadWares, read_wares
 
-    seller = party_named(firm)
+    seller = firm_with(firm)
     try:
         wares = read_wares(sheet)
         count = marketing.put_wares(
@@ -127,7 +128,7 @@ def fill(context: Context, sheet: Annotated[Path, typer.Argument(help=SHEET_HELP
             using="owner",
         )
     except (marketing.UnableToMarket, UnableToReadWares) as refused:
-        raise as_refusal(refused) from refused
+        raise refusal(refused) from refused
     context.say(FILLED, wares=count)
     return {"wares": count}
 
@@ -140,13 +141,13 @@ def invite(
     from entrepot.modules.marketing import api as marketing
     from entrepot.modules.parties import api as parties
 
-    seller = party_named(firm)
+    seller = firm_with(firm)
     try:
         new = marketing.invite(
-            acting=parties.Acting(seller), party_id=party_named(invited), now=context.now, using="owner"
+            acting=parties.Acting(seller), party_id=firm_with(invited), now=context.now, using="owner"
         )
     except marketing.UnableToMarket as refused:
-        raise as_refusal(refused) from refused
+        raise refusal(refused) from refused
     hall = marketing.hall_of(seller, using="owner")
     assert hall is not None
     context.say(INVITED, firm=invited, address=hall.address)
@@ -209,10 +210,10 @@ def ask(
     try:
         with parties.reading(_eyes(firm), using="owner"):
             number = marketing.ask(
-                wish=wish, buyer=parties.Acting(party_named(firm)), guest=None, now=context.now, using="owner"
+                wish=wish, buyer=parties.Acting(firm_with(firm)), guest=None, now=context.now, using="owner"
             )
     except marketing.UnableToMarket as refused:
-        raise as_refusal(refused) from refused
+        raise refusal(refused) from refused
     context.say(ASKED, number=number, quantity=quantity, item=item)
     return {"enquiry": number, "state": "asked"}
 
@@ -222,7 +223,7 @@ def list_enquiries(context: Context, firm: As) -> Result:
     """What the firm was asked, and what it asked."""
     from entrepot.modules.marketing import api as marketing
 
-    party = party_named(firm)
+    party = firm_with(firm)
     here, there = marketing.enquiries_at([party], using="owner"), marketing.enquiries_by([party], using="owner")
     for row in (*here, *there):
         price = "" if row.price is None else f"{row.price.normalize():f} {row.currency}"
@@ -260,7 +261,7 @@ def answer(
 
     if decline == (price is not None):
         raise typer.BadParameter(PRICE_OR_NOT.say())
-    acting = parties.Acting(party_named(firm))
+    acting = parties.Acting(firm_with(firm))
     try:
         if price is None:
             marketing.decline(acting=acting, enquiry_id=number, reply=message, now=context.now, using="owner")
@@ -269,7 +270,7 @@ def answer(
         said = marketing.Answer(number_in(price), _day(until), message)
         marketing.answer(acting=acting, enquiry_id=number, said=said, now=context.now, using="owner")
     except marketing.UnableToMarket as refused:
-        raise as_refusal(refused) from refused
+        raise refusal(refused) from refused
     context.say(QUOTED, number=number, price=price)
     return {"enquiry": number, "state": "quoted", "price": price}
 
@@ -283,22 +284,11 @@ def order(context: Context, number: Annotated[int, typer.Argument(help=NUMBER_HE
 
     with open_setting() as setting:
         try:
-            quote, message = quoted.place(setting, party_named(firm), number, now=context.now)
+            quote, message = quoted.place(setting, firm_with(firm), number, now=context.now)
         except marketing.UnableToMarket as refused:
-            raise as_refusal(refused) from refused
+            raise refusal(refused) from refused
     context.say(ORDERED, number=number, order_no=quote.order_no)
     return {"enquiry": number, "order_no": quote.order_no, "marketplace": quote.marketplace.code, "message": message}
-
-
-def party_named(code: str) -> int:
-    """The firm with that code. Raises Refusal."""
-    from entrepot.modules.parties import api as parties
-
-    found = parties.known_code(code, using="owner")
-    if found is None:
-        unknown = parties.UnableToUseCode("code_unknown", code=code)
-        raise Refusal(as_said(unknown.sentence("en"), unknown.sentence("zh")))
-    return found
 
 
 def _eyes(code: str | None) -> "Reader | None":
@@ -308,7 +298,7 @@ def _eyes(code: str | None) -> "Reader | None":
 
     if code is None:
         return None
-    return parties.reader_of(person_id=None, firms=(party_named(code),), now=datetime.now(UTC), using="owner")
+    return parties.reader_of(person_id=None, firms=(firm_with(code),), now=datetime.now(UTC), using="owner")
 
 
 def marketplace_named(code: str) -> "Marketplace":
@@ -316,15 +306,9 @@ def marketplace_named(code: str) -> "Marketplace":
     from entrepot.modules.marketing import api as marketing
     from entrepot.modules.parties import api as parties
 
-    party = party_named(code)
+    party = firm_with(code)
     firm = parties.firms([party], using="owner")[party]
     return marketing.Marketplace(party, code, firm.name_zh or firm.name_en)
-
-
-def as_refusal(refused: Exception) -> Refusal:
-    """What was refused, in both languages."""
-    sentence = refused.sentence  # type: ignore[attr-defined] # both kinds have it
-    return Refusal(as_said(sentence("en"), sentence("zh")))
 
 
 def number_in(text: str) -> Decimal:

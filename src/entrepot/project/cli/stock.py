@@ -1,15 +1,16 @@
 """A warehouse abroad on the command line: what comes in, what is reserved, picked and shipped."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.project.cli.acting import in_name_of, refusal
+from entrepot.project.cli.acting import number as exact
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.wording import Refusal, Text, as_said, language
+from entrepot.project.wording import Refusal, Text, language
 
 if TYPE_CHECKING:
-    from entrepot.modules.parties.api import Acting, Unable
     from entrepot.modules.warehouses.api import Expected
 
 AS_HELP = Text("Code of the firm that acts", "操作企业的编码")
@@ -29,8 +30,6 @@ ORDER_HELP = Text("MARKETPLACE/ORDER_NO, or ORDER_NO alone", "平台编码/订�
 DISPATCH_HELP = Text("Number of the order to send", "出库单号")
 CARRIER_HELP = Text("Name of the carrier", "承运人名称")
 WAYBILL_HELP = Text("Number of the waybill", "运单编号")
-NO_FIRM = Text("Expected the code of a firm in the books, found {found}.", "应为已登记企业的编码，实为 {found}。")
-NO_NUMBER = Text("Expected a number such as 12, found “{found}”.", "应为形如 12 的数字，实为“{found}”。")
 NO_LINE = Text(
     "Expected ITEM_NO,BARCODE,UNIT,QUANTITY,NAME, found “{found}”.",
     "应为 货号,条码,单位代码,数量,名称，实为“{found}”。",
@@ -58,32 +57,12 @@ _SHIPMENT = Annotated[str, typer.Argument(help=SHIPMENT_HELP.say())]
 _DISPATCH = Annotated[str, typer.Argument(help=DISPATCH_HELP.say())]
 
 
-def _refusal(error: "Unable") -> Refusal:
-    return Refusal(as_said(error.sentence("en"), error.sentence("zh")))
-
-
-def _acting(code: str) -> "Acting":
-    from entrepot.modules.parties import api as parties
-
-    found = parties.known_code(code, using="owner")
-    if found is None:
-        raise Refusal(NO_FIRM, found=code)
-    return parties.Acting(found)
-
-
-def _exact(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise Refusal(NO_NUMBER, found=text) from error
-
-
 def _record(text: str | None) -> tuple[str, int | None]:
     """Order number and marketplace of MARKETPLACE/ORDER_NO; without a marketplace the number alone."""
     if not text or "/" not in text:
         return text or "", None
     marketplace, _, order_no = text.partition("/")
-    return order_no, _acting(marketplace).party_id
+    return order_no, in_name_of(marketplace).party_id
 
 
 def _expected(text: str) -> "Expected":
@@ -93,7 +72,7 @@ def _expected(text: str) -> "Expected":
     if len(cells) < 4:
         raise Refusal(NO_LINE, found=text)
     item_no, barcode, unit, quantity, name = [*cells, ""][:5]
-    return Expected(item_no, barcode, name, unit, _exact(quantity))
+    return Expected(item_no, barcode, name, unit, exact(quantity))
 
 
 @command()
@@ -115,9 +94,9 @@ def announce(
     of_record = (order_no, marketplace) if marketplace is not None else ("", None)
     shipment = warehouses.Announced(shipment_no, warehouse, seller, lines, *of_record)
     try:
-        number = warehouses.announce(acting=_acting(firm), shipment=shipment, now=context.now, using="owner")
+        number = warehouses.announce(acting=in_name_of(firm), shipment=shipment, now=context.now, using="owner")
     except parties.Unable as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     context.say(ANNOUNCED, shipment_no=number, lines=len(lines))
     return {"shipment_no": number, "lines": len(lines)}
 
@@ -137,11 +116,11 @@ def receive(
 
     if scan is None and not close:
         raise typer.BadParameter(SCAN_OR_CLOSE.say())
-    acting, answer = _acting(firm), {"shipment_no": shipment_no}
+    acting, answer = in_name_of(firm), {"shipment_no": shipment_no}
     try:
         if scan is not None:
             line = warehouses.receive(
-                acting=acting, shipment_no=shipment_no, scanned=scan, quantity=_exact(quantity), now=context.now,
+                acting=acting, shipment_no=shipment_no, scanned=scan, quantity=exact(quantity), now=context.now,
                 using="owner",
             )  # fmt: skip
             answer |= {"barcode": line.barcode, "received": _plain(line.received), "expected": _plain(line.expected)}
@@ -150,7 +129,7 @@ def receive(
             return answer
         differing = warehouses.close_shipment(acting=acting, shipment_no=shipment_no, now=context.now, using="owner")
     except parties.Unable as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     context.say(CLOSED, shipment_no=shipment_no, count=len(differing))
     differences = [{"barcode": one.barcode, "expected": _plain(one.expected), "received": _plain(one.received)}
                    for one in differing]  # fmt: skip
@@ -172,12 +151,12 @@ def reserve(
     from entrepot.modules.warehouses import api as warehouses
 
     order_no, marketplace = _record(order)
-    owner = _acting(seller or firm).party_id
-    wanted = warehouses.Wanted(warehouse, owner, item_no, _exact(quantity), order_no, marketplace)
+    owner = in_name_of(seller or firm).party_id
+    wanted = warehouses.Wanted(warehouse, owner, item_no, exact(quantity), order_no, marketplace)
     try:
-        number = warehouses.reserve(acting=_acting(firm), wanted=wanted, now=context.now, using="owner")
+        number = warehouses.reserve(acting=in_name_of(firm), wanted=wanted, now=context.now, using="owner")
     except parties.Unable as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     facts = {"order_no": order_no, "item_no": item_no, "quantity": quantity, "dispatch_no": number}
     context.say(RESERVED, **facts)
     return facts
@@ -197,11 +176,11 @@ def pick(
 
     try:
         left = warehouses.pick(
-            acting=_acting(firm), dispatch_no=dispatch_no, scanned=scan, quantity=_exact(quantity), now=context.now,
+            acting=in_name_of(firm), dispatch_no=dispatch_no, scanned=scan, quantity=exact(quantity), now=context.now,
             using="owner",
         )  # fmt: skip
     except parties.Unable as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     context.say(PICKED, dispatch_no=dispatch_no, left=_plain(left))
     return {"dispatch_no": dispatch_no, "left": _plain(left)}
 
@@ -213,9 +192,9 @@ def pack(context: Context, dispatch_no: _DISPATCH, firm: _AS) -> Result:
     from entrepot.modules.warehouses import api as warehouses
 
     try:
-        warehouses.pack(acting=_acting(firm), dispatch_no=dispatch_no, now=context.now, using="owner")
+        warehouses.pack(acting=in_name_of(firm), dispatch_no=dispatch_no, now=context.now, using="owner")
     except parties.Unable as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     return _stands(context, dispatch_no, "packed")
 
 
@@ -233,11 +212,11 @@ def ship(
 
     try:
         warehouses.ship(
-            acting=_acting(firm), dispatch_no=dispatch_no, carrier=carrier, waybill_no=waybill, now=context.now,
+            acting=in_name_of(firm), dispatch_no=dispatch_no, carrier=carrier, waybill_no=waybill, now=context.now,
             using="owner",
         )  # fmt: skip
     except parties.Unable as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
     return {**_stands(context, dispatch_no, "shipped"), "waybill_no": waybill}
 
 
@@ -257,7 +236,7 @@ def show(context: Context, firm: _AS) -> Result:
     rows = [
         {"warehouse": one.warehouse.code, "seller": one.seller_code, "item_no": one.item_no, "name": one.name,
          "free": _plain(one.free), "held": _plain(one.held), "gone": _plain(one.gone)}
-        for one in warehouses.stock([_acting(firm).party_id], using="owner")
+        for one in warehouses.stock([in_name_of(firm).party_id], using="owner")
     ]  # fmt: skip
     for row in rows:
         context.say(STOCK, **row)
