@@ -146,6 +146,8 @@ def test_a_mask_shows_as_little_as_it_says() -> None:
     masked = identity.masked(PERSONS)
     assert masked["buyer_name"].to_list() == ["练**", "练**", None]
     assert masked["total"].to_list() == [1, 2, 3]
+    wholly = identity.masked(pl.DataFrame({"text": ["<payer>练习甲</payer>", None]}), ("text",))
+    assert wholly["text"].to_list() == ["***", None]
 
 
 def test_the_secret_of_the_tests_is_the_one_in_the_environment() -> None:

@@ -72,7 +72,8 @@ class Asking:
 def masked(connection: psycopg.Connection, kind: str, number: str) -> list[dict[str, str | None]]:
     """Each version of the document with its persons masked: number, id, and the fields of its kind."""
     holding = _holding(kind)
-    shown = identity.masked(_opened(connection, holding, identity.numbered(connection, holding, number), number))
+    rows = _opened(connection, holding, identity.numbered(connection, holding, number), number)
+    shown = identity.masked(rows, holding.fields)
     return shown.select("number", "id", *holding.fields).to_dicts()
 
 
@@ -82,7 +83,7 @@ def of_record(connection: psycopg.Connection, order_no: str, marketplace_id: int
     for kind, holding in identity.holdings().items():
         rows = identity.of_order(connection, holding, order_no, marketplace_id)
         if rows.height:
-            found[kind] = identity.masked(_left(connection, holding, rows))
+            found[kind] = identity.masked(_left(connection, holding, rows), holding.fields)
     return found
 
 

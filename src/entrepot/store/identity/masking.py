@@ -1,6 +1,6 @@
 """What may be shown of a person to those who need not know who it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import polars as pl
@@ -36,9 +36,12 @@ def mask(values: pl.Series, kind: Shown) -> pl.Series:
     return values.to_frame("v").select(_MASKS[kind](pl.col("v").str.strip_chars()).alias(values.name)).to_series()
 
 
-def masked(rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with every column that speaks of a person masked."""
-    return rows.with_columns(mask(rows[column], COLUMNS[column]) for column in rows.columns if column in COLUMNS)
+def masked(rows: pl.DataFrame, fields: Sequence[str] = ()) -> pl.DataFrame:
+    """`rows` with every column that speaks of a person masked; of `fields` those without a mask hidden as a whole."""
+    known = (mask(rows[column], COLUMNS[column]) for column in rows.columns if column in COLUMNS)
+    others = (field for field in fields if field not in COLUMNS)
+    hidden = (pl.when(pl.col(field).is_not_null()).then(pl.lit(HIDDEN)).alias(field) for field in others)
+    return rows.with_columns(*known, *hidden)
 
 
 def _stars(count: pl.Expr) -> pl.Expr:

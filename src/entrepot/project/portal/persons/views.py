@@ -32,6 +32,8 @@ KINDS: Mapping[str, str | Promise] = {
     "import_waybill": _("Waybill"),
     "import_list": _("Declaration list"),
     "withdrawal": _("Cancellation or return"),
+    "original_payment": _("Original payment data"),
+    "payment_upload": _("Original payment data, uploaded"),
 }
 LABELS: Mapping[str, str | Promise] = {
     "buyer_reg_no": _("Account at the marketplace"),
@@ -44,6 +46,7 @@ LABELS: Mapping[str, str | Promise] = {
     "consignee": _("Consignee"),
     "consignee_telephone": _("Telephone of the consignee"),
     "consignee_address": _("Address"),
+    "text": _("Text"),
 }
 
 
@@ -121,8 +124,8 @@ def _in_full(request: HttpRequest, form: WhyForm, masked: list[Document]) -> lis
 
 
 def _document(kind: str, row: Mapping[str, object], *, in_full: bool = False) -> Document:
-    facts = [(LABELS[field], row[field]) for field in identity.holdings()[kind].fields]
-    return Document(kind, str(row["number"]), KINDS[kind], facts, in_full)
+    facts = [(LABELS.get(field, field), row[field]) for field in identity.holdings()[kind].fields]
+    return Document(kind, str(row["number"]), KINDS.get(kind, kind), facts, in_full)
 
 
 def _connection() -> psycopg.Connection:
