@@ -70,7 +70,7 @@ def test_nobody_else_sets_or_sees_it(guarantee: int, code: str, signed_in: Signe
     ({"limit": "much"}, "Enter a number"),
     ({"limit": "-1"}, "greater than or equal to 0"),
     ({"code": "nobody"}, "nobody"),
-    ({"why": ""}, "This field is required"),
+    ({"why": ""}, "Write why the limit is set"),
 ])  # fmt: skip
 def test_a_limit_that_cannot_be_set_says_why(
     guarantee: int, code: str, signed_in: SignedIn, wrong: dict[str, str], says: str
@@ -93,7 +93,8 @@ def test_a_guarantee_almost_used_up_stands_on_the_home_page_of_its_firm(
     assert said not in _text(signed_in("tonghui"), "/")
     connection = portal.line.setting.connection
     with connection.transaction():
-        (one,) = ledgers.kept(connection, ledgers.GUARANTEE, keys=[code], size=1)
+        one = ledgers.kept_under(connection, ledgers.GUARANTEE, code)
+        assert one is not None
         asked = wishes([("list 9", guarantee, str(one.balance.limit - 1))])
         ledgers.reserve_together(connection, asked, now=NOW)
     assert said in _text(signed_in("tonghui"), "/")

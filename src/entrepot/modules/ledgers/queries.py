@@ -69,16 +69,23 @@ def balances(connection: psycopg.Connection[Any], kind: str, keys: Sequence[str]
     return {row[0]: Balance(*row[1:]) for row in found}
 
 
+_KEPT = "SELECT key, holder_id, id, unit, free, held, spent FROM ledgers_account WHERE kind = %s"
+
+
 def kept(
-    connection: psycopg.Connection[Any], kind: str, *, keys: Sequence[str] | None = None, after: str = "", size: int
+    connection: psycopg.Connection[Any], kind: str, *, holders: Sequence[int] | None = None, after: str = "", size: int
 ) -> list[Kept]:
-    """The accounts of one kind that the caller sees, by key: from the one after `after`, or of these keys alone."""
-    found = connection.execute(
-        "SELECT key, holder_id, id, unit, free, held, spent FROM ledgers_account"
-        " WHERE kind = %s AND key > %s AND (%s::text[] IS NULL OR key = ANY (%s)) ORDER BY key LIMIT %s",
-        (kind, after, keys, keys, size),
-    )
+    """The accounts of one kind that the caller sees, by key, from the one after `after`; of these parties alone."""
+    of = "" if holders is None else " AND holder_id = ANY (%s)"
+    values = (kind, after, *([] if holders is None else [list(holders)]), size)
+    found = connection.execute(f"{_KEPT} AND key > %s{of} ORDER BY key LIMIT %s", values)
     return [Kept(row[0], row[1], Balance(*row[2:])) for row in found]
+
+
+def kept_under(connection: psycopg.Connection[Any], kind: str, key: str) -> Kept | None:
+    """The account of this key, if the caller sees one."""
+    row = connection.execute(f"{_KEPT} AND key = %s", (kind, key)).fetchone()
+    return None if row is None else Kept(row[0], row[1], Balance(*row[2:]))
 
 
 _MOVED = "SELECT id, key, part, source, target, amount, why, at FROM ledgers_movement WHERE account_id = %s"

@@ -55,7 +55,8 @@ def set_(
         acting = parties.Acting(setting.owner_id)
         with refusals():
             ledgers.set_guarantee(acting=acting, code=code, limit=value, why=why, now=context.now, using="owner")
-        (one,) = ledgers.kept(setting.lookups, ledgers.GUARANTEE, keys=[code], size=1)
+        one = ledgers.kept_under(setting.lookups, ledgers.GUARANTEE, code)
+    assert one is not None
     return _tell(context, one)
 
 
@@ -66,16 +67,16 @@ def show(context: Context, code: Annotated[str | None, typer.Argument(help=CODE_
     from entrepot.project.line.setting import open_setting
 
     with open_setting() as setting:
-        keys = None if code is None else [code]
-        rows = ledgers.kept(setting.lookups, ledgers.GUARANTEE, keys=keys, size=_ALL)
         if code is None:
+            rows = ledgers.kept(setting.lookups, ledgers.GUARANTEE, size=_ALL)
             if not rows:
                 context.say(NONE_SET)
             return {"guarantees": [_tell(context, one) for one in rows]}
-        if not rows:
+        found = ledgers.kept_under(setting.lookups, ledgers.GUARANTEE, code)
+        if found is None:
             raise Refusal(NO_GUARANTEE, code=code)
-        answer = _tell(context, rows[0])
-        moved = ledgers.latest_movements(setting.lookups, rows[0].balance.account_id, size=_LATEST)
+        answer = _tell(context, found)
+        moved = ledgers.latest_movements(setting.lookups, found.balance.account_id, size=_LATEST)
     chinese = language() == "zh"
     for one in moved:
         what = ledgers.MOVES[one.source, one.target][chinese]

@@ -29,12 +29,14 @@ class BuyerForm(forms.Form):
         label=_("Identity card number"),
         help_text=_("It is compared under the station's key and not kept"),
         max_length=18,
+        error_messages={"required": _("Enter the number of the identity card")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     year = forms.IntegerField(
         label=_("Year"),
         min_value=_FIRST_YEAR,
         max_value=_LAST_YEAR,
+        error_messages={"required": _("Enter the year as 2026")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 

@@ -29,16 +29,24 @@ _LITTLE = 10  # less than a tenth of the limit is left
 class LimitForm(forms.Form):
     """Whose guarantee, how much, why."""
 
-    code = forms.CharField(label=_("Code of the firm"), max_length=40)
+    code = forms.CharField(
+        label=_("Code of the firm"), max_length=40, error_messages={"required": _("Enter the code of the firm")}
+    )
     limit = forms.DecimalField(
         label=_("Limit, CNY"),
         help_text=_("The whole limit, with what is held and used"),
         min_value=Decimal(0),
         max_digits=17,
         decimal_places=2,
+        error_messages={"required": _("Enter the whole limit in CNY")},
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
-    why = forms.CharField(label=_("Why"), help_text=_("The firm reads it"), max_length=200)
+    why = forms.CharField(
+        label=_("Why"),
+        help_text=_("The firm reads it"),
+        max_length=200,
+        error_messages={"required": _("Write why the limit is set")},
+    )
 
 
 def opened() -> psycopg.Connection[Any]:
@@ -70,7 +78,7 @@ def running_out(request: HttpRequest) -> Iterator[Need]:
     reader = parties.reader_in(request)
     if reader is None or not reader.party_ids:
         return
-    own = [one for one in ledgers.kept(opened(), ledgers.GUARANTEE, size=PAGE) if one.holder_id in reader.party_ids]
+    own = ledgers.kept(opened(), ledgers.GUARANTEE, holders=reader.party_ids, size=PAGE)
     short = [one for one in own if one.balance.free * _LITTLE < one.balance.limit]
     if short:
         title, hint = gettext("Guarantees almost used up"), gettext("Less than a tenth is left; lists will be refused")
@@ -87,9 +95,10 @@ def page(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and _was_set(form, acting):
             return HttpResponseRedirect(reverse("guarantee:guarantee", args=(form.cleaned_data["code"],)))
-    rows = ledgers.kept(
-        opened(), ledgers.GUARANTEE, after=request.GET.get("after", "").replace("\0", ""), size=PAGE + 1
-    )
+    reader = parties.reader_in(request)
+    own = None if acting else reader.party_ids if reader else ()
+    after = request.GET.get("after", "").replace("\0", "")
+    rows = ledgers.kept(opened(), ledgers.GUARANTEE, holders=own, after=after, size=PAGE + 1)
     context = {
         "rows": _named(rows[:PAGE]),
         "form": form if acting else None,
@@ -121,10 +130,10 @@ def _named(rows: list[ledgers.Kept]) -> list[tuple[ledgers.Kept, str]]:
 @require_safe
 def guarantee(request: HttpRequest, code: str) -> HttpResponse:
     """One guarantee: what is left of it, and what moved, the newest first."""
-    found = ledgers.kept(opened(), ledgers.GUARANTEE, keys=[code.replace("\0", "")], size=1)
-    if not found:
+    one = ledgers.kept_under(opened(), ledgers.GUARANTEE, code.replace("\0", ""))
+    if one is None:
         raise Http404(code)
-    ((one, name),) = _named(found)
+    name = _named([one])[0][1]
     rows = ledgers.latest_movements(opened(), one.balance.account_id, before=paging.after(request), size=PAGE + 1)
     chinese = (get_language() or "en").startswith("zh")
     moved = [
