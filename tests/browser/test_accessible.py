@@ -13,6 +13,7 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 
 from entrepot.project.line.statements import practice_statement
+from tests.browser.looked_at import not_seen
 from tests.browser.station import ROOT, sign_in
 from tests.browser.test_import import TYPED, file
 from tests.factories.inspections import make_inspected
@@ -95,6 +96,11 @@ def _barriers(page: Page, axe: str) -> list[str]:
     return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
 
 
+def barriers(page: Page) -> list[str]:
+    """What stands in the way on a page of another journey; nothing where axe-core is not installed."""
+    return _barriers(page, AXE.read_text("utf-8")) if AXE.exists() else []
+
+
 @pytest.fixture(params=["en-GB", "zh-CN"])
 def eyes(request: pytest.FixtureRequest, browser: Browser, axe: str) -> Iterator["Eyes"]:
     """Who looks for barriers, in one language and the colours that go with it; what was found fails the test."""
@@ -103,6 +109,7 @@ def eyes(request: pytest.FixtureRequest, browser: Browser, axe: str) -> Iterator
     yield found
     context.close()
     assert found.barriers == {}
+    assert not_seen(request.node.originalname, found.seen) == set()
 
 
 @dataclass
@@ -112,6 +119,7 @@ class Eyes:
     page: Page
     axe: str
     barriers: dict[str, list[str]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
 
     def look(self, address: str) -> int:
         """Go there and look; the status of the answer."""
@@ -120,8 +128,15 @@ class Eyes:
         return answer.status if answer else 0
 
     def look_here(self, name: str) -> None:
+        self.seen.add(self.page.url)
         if barriers := _barriers(self.page, self.axe):
             self.barriers[name] = barriers
+
+    def follow(self, address: str, beginning: str) -> None:
+        """Go there, then where the first link leads whose address begins like this, and look."""
+        self.page.goto(address)
+        self.page.locator(f'main a[href^="{beginning}"]').first.click()
+        self.look_here(self.page.url)
 
     def open_first(self) -> None:
         """The first link of the table, and look."""

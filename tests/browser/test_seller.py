@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.journeys import WAYS, Visitor
 from tests.browser.station import sign_in
+from tests.browser.test_accessible import barriers
 from tests.browser.world import at_work
 from tests.factories.portal import Portal, send_case
 
@@ -57,6 +58,7 @@ def test_an_offered_value_is_taken_by_its_button(page: Page, address: str, refus
     expect(page.locator("main del")).to_have_count(1)
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator(".verdict h2")).to_have_text(VERDICT, timeout=45_000)
+    assert barriers(page) == []
     page.goto(f"{address}/")
     expect(page.get_by_role("heading", name="What moved since yesterday")).to_be_visible()
 

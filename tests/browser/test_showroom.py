@@ -13,6 +13,7 @@ from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
 from entrepot.project.practice import firms, goods, showroom
 from entrepot.store import dsn
+from tests.browser.looked_at import not_seen
 from tests.browser.station import CHROMIUM, sign_in
 from tests.browser.test_accessible import AXE, COLOURS, _barriers
 from tests.factories.portal import Portal
@@ -170,3 +171,5 @@ def test_axe_finds_no_barrier_in_a_showroom(hall: None, address: str, browser: B
         found[path] = _barriers(page, axe)
     own.close()
     assert {path: each for path, each in found.items() if each} == {}
+    addresses = [path if path.startswith("/") else f"/showroom/{path}" for path in found if path != "a card"]
+    assert not_seen("test_axe_finds_no_barrier_in_a_showroom", addresses) == set()

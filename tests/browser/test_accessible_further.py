@@ -1,0 +1,53 @@
+"""axe finds nothing on pages to which another page leads: how a firm is run, how the programme is carried out."""
+
+import pytest
+
+from entrepot.project.practice.firms import SELLERS
+from tests.browser.station import sign_in
+from tests.browser.test_accessible import Eyes, axe, eyes
+from tests.factories.portal import Portal
+
+__all__ = ["axe", "eyes"]  # fixtures
+pytestmark = pytest.mark.browser
+
+
+def test_axe_finds_no_barrier_where_a_firm_is_run(eyes: Eyes, address: str, portal: Portal) -> None:
+    page = eyes.page
+    sign_in(page, address, "head")
+    for start, beginning in (("powers", "/powers/give/"), ("powers", "/powers/1/end/"), ("shares", "/shares/1/"),
+                             ("settings", "/settings/name/"),
+                             ("settings/webhooks", "/settings/webhooks/make/")):  # fmt: skip
+        eyes.follow(f"{address}/{start}/", beginning)
+    eyes.follow(address + portal.address("clean"), "/shares/give/")
+    ((seller,),) = portal.line.setting.lookups.execute(
+        "SELECT enterprise_id FROM parties_code WHERE code = %s", (SELLERS[0].customs_code,)
+    ).fetchall()
+    assert eyes.look(f"{address}/classify/choose/?seller={seller}&item=MUG-1&q=ceramic+mug&code=691200") == 200
+    page.goto(address + portal.correction("dear"))
+    page.locator("main form button[value=all]").click()
+    eyes.look_here("the check of a correction")
+    sign_in(page, address, "operator")
+    person = f"{address}/operator/people/2/"
+    assert {eyes.look(f"{person}{act}/") for act in ("sessions", "out", "in")} == {200}
+
+
+def test_axe_finds_no_barrier_where_the_programme_is_carried_out(
+    eyes: Eyes,
+    address: str,
+    portal: Portal,
+) -> None:
+    ways = (
+        ("qinghe", "pilot-zone/", "/pilot-zone/1/join/"),
+        ("tenant", "parks/", "/parks/leases/1/ask/"),
+        ("tenant", "parks/", "/parks/requests/1/"),
+        ("dealer", "containers/1/", "/containers/1/buyer/"),
+        ("keeper", "warehouse/", "/warehouse/out/"),
+    )
+    for username, start, beginning in ways:
+        sign_in(eyes.page, address, username)
+        eyes.follow(f"{address}/{start}", beginning)
+    sign_in(eyes.page, address, "qinghe")
+    of_the_seller = ("warehouse/reserve/", "rates/", "parcels/", "finance/", "finance/terms/")
+    assert {eyes.look(f"{address}/{path}") for path in of_the_seller} == {200}
+    record = portal.address("clean").removeprefix("/records/")
+    assert {eyes.look(f"{address}/{path}/{record}") for path in ("ship", "finance/ask")} == {200}
