@@ -16,14 +16,30 @@ RECORD = "/records/9999960001/WT-HAMBURG-0001/"
 SELLER = ("/", "/line/", "/refusals/", "/lists/", "/orders/", "/goods/", "/goods/fill/", "/import/", "/sent/",
           "/shared/", "/shares/", "/powers/", "/search/?q=WT", "/settings/", "/start/", RECORD,
           f"{RECORD}documents/")  # fmt: skip
+OF_RECORD = RECORD.removeprefix("/records/")
+# what a firm does beyond its documents
+PROGRAMME = ("/mission/", "/measures/", "/pilot-zone/", "/parks/", "/clusters/", "/onramp/", "/classify/",
+             "/classify/?q=ceramic+mug", "/showroom/", "/showroom/enquiries/", "/showroom/listings/",
+             "/showroom/qinghe/", "/academy/", "/rates/", "/parcels/", f"/ship/{OF_RECORD}", "/inspections/",
+             f"/inspect/{OF_RECORD}", "/payments/", "/finance/", "/finance/terms/", f"/finance/ask/{OF_RECORD}",
+             "/received/", "/shares/give/?marketplace=9999960001&order=WT-HAMBURG-0001",
+             "/settings/columns/")  # fmt: skip
 PAGES = {
-    "seller": SELLER,
+    "seller": (*SELLER, *PROGRAMME),
     "broker": (*SELLER, "/work/"),
     "marketplace": ("/", "/sent/", "/orders/", RECORD),
     "payment": ("/", "/sent/", RECORD),
-    "carrier": ("/", "/sent/", "/waybills/"),
-    "bank": ("/", "/shared/", RECORD),
+    "carrier": ("/", "/sent/", "/waybills/", "/rates/", "/parcels/"),
+    "bank": ("/", "/shared/", RECORD, "/finance/", "/finance/terms/"),
     "partner": ("/", "/shared/", RECORD),
+    "pilot-zone": ("/", "/measures/", "/measures/publish/", "/pilot-zone/", "/pilot-zone/invite/", "/clusters/"),
+    "park": ("/", "/parks/", "/parks/let/"),
+    "dealer": ("/", "/deals/", "/deals/make/", "/containers/", "/containers/begin/"),
+    "stall": ("/", "/deals/"),
+    "warehouse": ("/", "/warehouse/", "/warehouse/announce/"),
+    "inspector": ("/", "/inspections/"),
+    "teacher": ("/", "/academy/", "/academy/open/"),
+    "learner-1": ("/", "/academy/"),
     "officer": ("/", "/line/", "/line/?over=day", "/lanes/", "/lanes/yellow/", "/lanes/red/", "/lists/", "/refusals/",
                 "/operator/", "/operator/queues/", "/operator/people/", "/operator/audit/", "/operator/editions/",
                 RECORD),
