@@ -10,7 +10,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         """What statements settle, and what customs asked, on the record."""
-        from entrepot.modules.payments.persons import register_persons  # noqa: PLC0415 beside the pages
+        from entrepot.modules.payments.queries import register_persons  # noqa: PLC0415 beside the pages
         from entrepot.modules.payments.web import questions, statements  # noqa: PLC0415 models are loaded now
         from entrepot.shell import timeline  # noqa: PLC0415
 

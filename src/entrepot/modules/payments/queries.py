@@ -6,6 +6,15 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from entrepot.modules.payments.models import Settlement, Statement, StatementEntry
+from entrepot.store.identity.holdings import Holding, register
+
+# Where original payment data may name the payer: found by the payment (411) of the same order.
+_NAMING_A_PAYER = (
+    "SELECT p.order_no AS number, p.id, p.order_no, NULL::bigint AS message_id, p.marketplace_id, p.identity_block,"
+    " p.identity_key, t.payer_hash FROM {table} p JOIN trade_payments_v1 t ON t.order_no = p.order_no"
+    " AND t.marketplace_id = p.marketplace_id AND t.pay_transaction_no = p.pay_transaction_no"
+    " AND t.superseded_by IS NULL"
+)
 
 
 def statements_of(party_ids: Sequence[int], *, size: int, using: str = "default") -> list[Statement]:
@@ -44,3 +53,10 @@ def settlements_on(order_no: str, marketplace_id: int) -> list[Settlement]:
     """What was settled on a record, the oldest first."""
     rows = Settlement.objects.filter(order_no=order_no, marketplace_id=marketplace_id)
     return list(rows.select_related("entry__statement").order_by("id"))
+
+
+def register_persons() -> None:
+    """Let persons be found in what marketplaces keep of payments and in what customs took."""
+    for kind, table in (("original_payment", "payments_original"), ("payment_upload", "payments_question")):
+        rows = _NAMING_A_PAYER.format(table=table)
+        register(Holding(kind, table, ("order_no", "id"), rows, hashes=("payer_hash",), fields=("text",)))
