@@ -83,6 +83,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("identity retire", "persons:retire", Text("Destroy the keys of past months", "销毁过期月份的密钥")),
     Entry("guarantee set", "guarantee:set_", Text("Set the limit of a firm's guarantee", "核定企业的担保额度")),
     Entry("guarantee show", "guarantee:show", Text("Guarantees: held, used, left", "担保的占用、使用和剩余")),
+    Entry("return arrived", "returns:arrived", Text("Goods of a return are back", "退货货物已运抵原场所")),
     Entry("quota", "guarantee:quota", Text("What a buyer has used of a year", "查询购买人年度限额使用情况")),
     Entry("token make", "people:make_token", Text("An API token for a person in a firm", "为企业人员生成 API 令牌")),
     Entry("token list", "people:list_tokens", Text("The tokens of a firm", "列出企业的令牌")),
