@@ -8,7 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("goods/", include("entrepot.project.portal.goods.urls")),
     path("showroom/", include("entrepot.project.portal.showroom.urls")),
     path("onramp/", include("entrepot.project.portal.onramp.urls")),
-    path("showroom/", include("entrepot.project.portal.showroom.urls")),
     path("corrections/", include("entrepot.project.portal.corrections.urls")),
     path("start/", include("entrepot.project.portal.start.urls")),
     path("search/", include("entrepot.project.portal.search.urls")),
