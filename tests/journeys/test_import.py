@@ -58,7 +58,9 @@ def used(line: Line) -> dict[str, Decimal]:
 
 def expected(line: Line, sets: ImportSets, let_in: set[str]) -> dict[str, Decimal]:
     """What each buyer bought of what was let in, added up in plain Python; the buyer's hash from the record."""
-    hashes = dict(line.setting.lookups.execute("SELECT order_no, person_hash FROM declarations_list_import").fetchall())
+    hashes: dict[str, str] = dict(
+        line.setting.lookups.execute("SELECT order_no, person_hash FROM declarations_list_import").fetchall()
+    )
     sums: dict[str, Decimal] = defaultdict(Decimal)
     prices: dict[tuple[int, int], Decimal] = defaultdict(Decimal)
     for row in sets.list_lines.iter_rows(named=True):
@@ -121,7 +123,9 @@ def test_the_orders_of_a_traders_sheet_become_sets_of_import(folder: Path) -> No
         found = setting.lookups.execute(
             "SELECT DISTINCT order_no, rule FROM declarations_finding WHERE outcome = 'failed'"
         ).fetchall()
-        states = dict(setting.lookups.execute("SELECT state, count(*) FROM declarations_work GROUP BY 1").fetchall())
+        states: dict[str, int] = dict(
+            setting.lookups.execute("SELECT state, count(*) FROM declarations_work GROUP BY 1").fetchall()
+        )
         again = make_imports(setting, cny=Decimal("8.6"), rate=Decimal(0), seed=3, now=NOW)
     assert made.orders + made.passed_over == 400
     assert made.orders > 200

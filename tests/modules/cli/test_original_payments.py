@@ -71,7 +71,8 @@ def test_what_was_uploaded_can_be_read_back_and_lies_nowhere_in_clear(
     assert (SECRET in head["initalRequest"], head["note"]) == (True, "PRACTICE · 练习")
     with psycopg.connect(db.owner) as connection:
         everywhere = connection.execute(
-            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+            "SELECT table_name FROM information_schema.tables"
+            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
         ).fetchall()
         assert ("payments_question",) in everywhere
         for (table,) in everywhere:

@@ -1,6 +1,7 @@
 """Returns of retail import from the command line."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_goods_that_are_back_in_time_are_given_back(practice: Station, line: Lin
     ask(line, SETS, "import_return", {gnum: str(qty) for gnum, qty in SETS.list_lines.select("gnum", "qty").rows()})
     told = practice.run(arrived, order_no=ORDER, cop_no=last_return(line), on="2026-06-18")
     assert (told["outcome"], told["tax_back"]) == ("done", f"{SETS.orders['tax_total'][0].normalize():f}")
-    assert sides(line) == (0, 0)
+    assert sides(line) == (Decimal(0), Decimal(0))
 
 
 def test_goods_that_are_back_too_late_change_nothing_and_the_rule_is_named(practice: Station, line: Line) -> None:

@@ -41,12 +41,12 @@ def test_a_clean_set_is_released_its_tax_kept_and_year_and_guarantee_spent(impor
     assert findings(imports) == []
     assert imports.states() == {"released": 3}
     row = imports.setting.lookups.execute("SELECT sum(amount), count(*) FROM declarations_tax").fetchone()
-    withheld = sum(sets.orders["tax_total"])
+    withheld = sum(sets.orders["tax_total"], Decimal(0))
     assert row is not None
     assert row[1] == 6
     assert abs(row[0] - withheld) < Decimal("0.05")
     balance = ledgers.balances(imports.setting.lookups, "guarantee", [CODE])[CODE]
-    assert (balance.spent, balance.held) == (withheld, 0)
+    assert (balance.spent, balance.held) == (withheld, Decimal(0))
     spent = imports.setting.lookups.execute(
         "SELECT sum(spent), count(*) FROM ledgers_account WHERE kind = 'person_year'"
     ).fetchone()
@@ -102,7 +102,7 @@ def test_a_payer_who_is_not_the_buyer_and_one_cent_too_much_are_refused(imports:
 
 def test_a_guarantee_that_runs_out_in_the_middle_refuses_the_later_ones(line: Line) -> None:
     sets = some_imports(4)
-    first = sum(sets.orders["tax_total"][:2])
+    first = sum(sets.orders["tax_total"][:2], Decimal(0))
     guarantee(line, CODE, str(first))
     line.references = editions_for_imports()
     line.send(all_messages(sets))
@@ -114,7 +114,7 @@ def test_a_guarantee_that_runs_out_in_the_middle_refuses_the_later_ones(line: Li
     ).fetchall()
     assert [number for (number,) in released] == sets.orders["order_no"][:2].to_list()
     balance = ledgers.balances(line.setting.lookups, "guarantee", [CODE])[CODE]
-    assert (balance.free, balance.held, balance.spent) == (0, 0, first)
+    assert (balance.free, balance.held, balance.spent) == (Decimal(0), Decimal(0), first)
 
 
 def test_without_a_guarantee_nothing_is_let_in_and_no_year_is_touched(line: Line) -> None:
@@ -142,7 +142,7 @@ def held_by_lane(line: Line, number: int) -> tuple[str, int, Decimal]:
 def test_a_held_list_keeps_what_it_reserved_until_an_officer_decides(imports: Line) -> None:
     held = [held_by_lane(imports, number) for number in (1, 2)]
     balance = ledgers.balances(imports.setting.lookups, "guarantee", [CODE])[CODE]
-    assert (balance.held, balance.spent) == (held[0][2] + held[1][2], 0)
+    assert (balance.held, balance.spent) == (held[0][2] + held[1][2], Decimal(0))
     parties.create_station(kind="practice", owner_id=imports.setting.owner_id, signing_key="0" * 64, now=imports.now)
     acting = parties.Acting(imports.setting.owner_id)
     for (order_no, list_id, _), verdict, reason in zip(held, ("released", "refused"), ("", "V01"), strict=True):
@@ -151,7 +151,7 @@ def test_a_held_list_keeps_what_it_reserved_until_an_officer_decides(imports: Li
     assert review_some(imports.setting, now=imports.now) == 2
     assert imports.states() == {"refused": 1, "released": 1}
     balance = ledgers.balances(imports.setting.lookups, "guarantee", [CODE])[CODE]
-    assert (balance.held, balance.spent) == (0, held[0][2])
+    assert (balance.held, balance.spent) == (Decimal(0), held[0][2])
 
 
 def test_the_verdict_is_answered_by_622_with_a_number_of_import(imports: Line) -> None:

@@ -95,7 +95,7 @@ def test_a_cancelled_list_gives_everything_back(released: Line, sets: ImportSets
     assert all(sides(released))
     ask(released, sets, "import_cancel")
     assert released.states() == {"cancelled": 1}
-    assert sides(released) == (0, 0)
+    assert sides(released) == (Decimal(0), Decimal(0))
     assert told(released) == [("done", "")]
     assert replies(released, "CEB624") == ["399"]
     ask(released, sets, "import_cancel")
@@ -111,7 +111,7 @@ def test_a_withdrawal_of_another_list_or_person_changes_nothing(
     released: Line, sets: ImportSets, changed: dict[str, str], rule: str
 ) -> None:
     before = sides(released)
-    ask(released, sets, "import_cancel", **changed)
+    ask(released, sets, "import_cancel", None, **changed)
     assert told(released) == [("refused", rule)]
     assert (released.states(), sides(released)) == ({"released": 1}, before)
 
@@ -127,7 +127,7 @@ def test_a_return_in_two_parts_comes_to_all_of_it(released: Line, sets: ImportSe
     assert 0 < between[1] < before[1]
     ask(released, sets, "import_return", {2: str(bought[2])})
     goods_arrived(released.setting, sets.orders["order_no"][0], last_return(released), on=NOW.date(), now=NOW)
-    assert sides(released) == (0, 0)
+    assert sides(released) == (Decimal(0), Decimal(0))
     assert [outcome for outcome, _ in told(released)] == ["applied", "done", "applied", "done"]
     assert replies(released, "CEB626") == ["120", "399", "120", "399"]
     assert released.states() == {"released": 1}

@@ -25,9 +25,7 @@ _ORDER_SIDE = ("discount", "tax_total", "actual_paid", "buyer_hash", "pay_code",
 _WAYBILL_SIDE = ("order_no", "consignee_hash", "consignee_telephone_hash", "consignee_address_hash")
 
 
-def read_imports(
-    connection: psycopg.Connection, lists: pl.DataFrame, station: str
-) -> frames.Batch:
+def read_imports(connection: psycopg.Connection, lists: pl.DataFrame, station: str) -> frames.Batch:
     """The engine's frames of these open import lists (rows of `reading.Read.lists`), and list_id with guarantor_id.
 
     The lists are locked; each part is read at its current version.
