@@ -123,7 +123,7 @@ def _payments(heads: pl.DataFrame, slips: pl.DataFrame) -> pl.DataFrame:
     return heads.select(
         *_SET,
         slips["guid"],
-        "app_type",
+        slips["app_type"],
         slips["app_time"],
         "app_status",
         "order_no",
