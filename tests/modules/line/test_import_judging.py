@@ -11,10 +11,12 @@ from entrepot.modules.declarations import api as declarations
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
+from entrepot.modules.pilot_zones.models import DayCount
 from entrepot.project.line.reviewing import review_some
 from entrepot.project.practice.firms import MARKETPLACE
 from tests.factories.import_line import all_messages, editions_for_imports, guarantee, import_messages, some_imports
 from tests.factories.line import Line, editions_for, messages_of, some_sets
+from tests.factories.pilot_zones import counted
 from tests.factories.review import seed_for
 
 CODE = MARKETPLACE.customs_code
@@ -169,3 +171,15 @@ def replies(line: Line, kind: str) -> list[bytes]:
         "SELECT id FROM exchange_message WHERE direction = 'out' AND kind = %s ORDER BY id", (kind,)
     ).fetchall()
     return [exchange.body_of(line.setting.lookups, number) or b"" for (number,) in ids]
+
+
+def test_a_pilot_zone_counts_no_import_as_export(imports: Line) -> None:
+    exports = some_sets(1, first_no=500)
+    imports.references = References({**editions_for(exports).editions, **imports.references.editions})
+    imports.send_sets(exports)
+    imports.send(all_messages(some_imports(2)))
+    imports.judge()
+    assert imports.states() == {"released": 3}
+    counted()
+    days = DayCount.objects.using("owner")
+    assert [(day.form, day.state, day.lists) for day in days] == [("9610", "released", 1)]

@@ -25,23 +25,27 @@ _FORGET = (
     "DELETE FROM pilot_zones_day_count WHERE firm_id = ANY (%(firms)s::bigint[])",
     "DELETE FROM pilot_zones_day_value WHERE firm_id = ANY (%(firms)s::bigint[])",
 )
+# What the figures are of is export: lists of import stand in the same view.
+_EXPORT = """NOT EXISTS (SELECT FROM declarations_lists_import_v1 i
+                          WHERE i.order_no = l.order_no AND i.list_id = l.id)"""
 _COUNT = (
-    """
+    f"""
     INSERT INTO pilot_zones_day_count (firm_id, day, form, country, state, lists, millis)
     SELECT l.seller_id, (l.decided_at AT TIME ZONE 'Asia/Shanghai')::date, l.trade_mode, l.country, l.state, count(*),
            sum(greatest((extract(epoch FROM l.decided_at - l.arrived_at) * 1000)::bigint, 0))
       FROM declarations_lists_v1 l
      WHERE l.seller_id = ANY (%(firms)s::bigint[]) AND l.state IN ('released', 'refused', 'held')
-       AND l.decided_at IS NOT NULL
+       AND l.decided_at IS NOT NULL AND {_EXPORT}
      GROUP BY 1, 2, 3, 4, 5
     """,
-    """
+    f"""
     INSERT INTO pilot_zones_day_value (firm_id, day, form, country, chapter, currency, value, lines)
     SELECT l.seller_id, (l.decided_at AT TIME ZONE 'Asia/Shanghai')::date, l.trade_mode, l.country,
            left(n.hs_code, 2), n.currency, sum(n.total_price), count(*)
       FROM declarations_lists_v1 l
       JOIN declarations_list_lines_v1 n ON n.order_no = l.order_no AND n.list_id = l.id
      WHERE l.seller_id = ANY (%(firms)s::bigint[]) AND l.state = 'released' AND l.decided_at IS NOT NULL
+       AND {_EXPORT}
      GROUP BY 1, 2, 3, 4, 5, 6
     """,
 )
