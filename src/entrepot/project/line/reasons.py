@@ -83,13 +83,15 @@ REASONS: dict[str, Reason] = {
         "报文原文应能用本站密钥开启，实际加密所用的密钥已不存在；请将其单证放入新的报文重新发送。",
     ),
     "line.not_a_reply": Reason(
-        "Expected a reply of customs (304, 404, 506, 604), found {number}; take others with `entrepot message`.",
-        "应为海关回执（304、404、506、604），实为 {number}；其他报文用 entrepot message。",
+        "Expected a reply of customs (304, 404, 506, 604; in import 312, 412, 512, 514, 622, 624, 626), found {number};"
+        " take others with `entrepot message`.",
+        "应为海关回执（304、404、506、604；进口为 312、412、512、514、622、624、626），实为 {number}；"
+        "其他报文用 entrepot message。",
     ),
     "line.not_for_us": Reason(
-        "Expected an order, collection slip, waybill or declaration list, found {number}; import"
-        " replies with `entrepot replies`.",
-        "应为订单、收款单、运单或清单，实为 {number}；回执请用 entrepot replies 导入。",
+        "Expected an order, collection slip or payment, waybill, declaration list, cancellation or return, found {number};"
+        " import replies with `entrepot replies`.",
+        "应为订单、收款单或支付单、运单、清单、撤销单或退货单，实为 {number}；回执请用 entrepot replies 导入。",
     ),
 }
 
