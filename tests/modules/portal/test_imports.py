@@ -11,6 +11,7 @@ from django.test import Client
 
 from entrepot.modules.exchange.api import Sheet
 from entrepot.project.line.worker import Worker
+from entrepot.project.portal.start import sample
 from tests.factories.portal import Portal
 
 SignedIn = Callable[[str], Client]
@@ -104,6 +105,19 @@ def test_a_file_of_a_shop_is_taken_and_its_rejected_row_comes_back_and_in_again(
     ]
     assert "2" in client.get(worked_sheet).content.decode()
     assert "S2" in client.get("/orders/").content.decode()
+
+
+def test_the_sample_for_newcomers_is_taken_but_for_the_rows_that_its_page_names(
+    portal: Portal, signed_in: SignedIn
+) -> None:
+    client = signed_in("qinghe")
+    address = brought(client, sample.as_csv(datetime.now(UTC).date()), "sample.csv")
+    assert "Atlantis" in client.get(address).content.decode()  # asked which code it has; nobody answers
+    sheet = agreed(client, address)
+    worked(portal)
+    row = Sheet.objects.using("owner").get()
+    assert (row.state, row.read, row.accepted, row.rejected) == ("done", 12, 12 - len(sample.BAD), len(sample.BAD))
+    assert "found Atlantis" in client.get(sheet).content.decode()
 
 
 def test_the_columns_of_a_sender_are_remembered(portal: Portal, signed_in: SignedIn) -> None:

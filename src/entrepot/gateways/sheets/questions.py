@@ -25,8 +25,9 @@ _ASKED = {
         "{column}列的数值无法判断逗号是千分位还是小数点：{found}。请选择。",
     ),
     "codes": Sentence(
-        "In column {column} there are names without a customs code: {found}. Which code is meant?",
-        "{column}列有未知海关代码的名称：{found}。请指明代码。",
+        "In column {column} there are names without a customs code: {found}. Which code is meant? Left empty,"
+        " their rows come back with the reason.",
+        "{column}列有未知海关代码的名称：{found}。请指明代码；留空则相关行附原因退回。",
     ),
 }
 

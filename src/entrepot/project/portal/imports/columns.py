@@ -198,7 +198,7 @@ def _form(seen: Seen, guessed: Form, posted: Mapping[str, str]) -> Form:
 def _answers(
     questions: Sequence[Mapping[str, Any]], answers: Mapping[int, str], form: Form, guessed: SheetMapping
 ) -> tuple[Form, dict[str, dict[str, str]], list[tuple[str, str]]]:
-    """The form and the code tables with the answers in them; a question without answer is a fault."""
+    """The form and the code tables with the answers in them; a question without answer is a fault, save for codes."""
     codes = {field: dict(table) for field, table in guessed.codes.items()}
     faults: list[tuple[str, str]] = []
     for number, question in enumerate(questions):
@@ -213,13 +213,16 @@ def _answers(
             form = replace(form, time_zone=answer)
         elif question["about"] == "codes":
             table, wrong = _coded(question["samples"], answer, number)
-            codes.setdefault(question["field"], {}).update(table)
+            if table:
+                codes.setdefault(question["field"], {}).update(table)
             faults += wrong
     return form, codes, faults
 
 
 def _coded(names: Sequence[str], answer: str, number: int) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Codes for names, typed in the order of the names, with spaces or commas between."""
+    """Codes for names, typed in the order of the names, spaces or commas between; without any their rows come back."""
+    if not answer:
+        return {}, []
     typed = answer.replace(",", " ").replace("，", " ").split()
     if len(typed) == len(names) and all(len(one) == 3 and one.isdigit() for one in typed):
         return dict(zip(names, typed, strict=True)), []
