@@ -89,8 +89,8 @@ REASONS: dict[str, Reason] = {
         "其他报文用 entrepot message。",
     ),
     "line.not_for_us": Reason(
-        "Expected an order, collection slip or payment, waybill, declaration list, cancellation or return, found {number};"
-        " import replies with `entrepot replies`.",
+        "Expected an order, collection slip or payment, waybill, declaration list, cancellation or return,"
+        " found {number}; import replies with `entrepot replies`.",
         "应为订单、收款单或支付单、运单、清单、撤销单或退货单，实为 {number}；回执请用 entrepot replies 导入。",
     ),
 }
