@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.browser.journeys import Visitor
+    from tests.browser.people import People
     from tests.browser.station import FirstRecord
     from tests.factories.portal import Portal
 
@@ -63,6 +64,23 @@ def first(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> "Iter
     assert browser.is_connected()
     with first_record(tmp_path_factory.mktemp("data")) as found:
         yield found
+
+
+@pytest.fixture(scope="module", params=["in English", "in Chinese without script"])
+def everybody(request: pytest.FixtureRequest, browser: "Browser", first: "FirstRecord") -> "Iterator[People]":
+    """The people of the first five minutes; who came in stays signed in for the file."""
+    from tests.browser.people import People
+
+    found = People(browser, first, chinese=request.param != "in English")
+    yield found
+    found.leave()
+
+
+@pytest.fixture
+def people(everybody: "People") -> "Iterator[People]":
+    """Everybody in one language, without a page open."""
+    yield everybody
+    everybody.close_pages()
 
 
 @pytest.fixture

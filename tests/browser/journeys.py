@@ -18,6 +18,15 @@ _MOST_TABS = 120
 _TEXTS = Path(entrepot.shell.__file__).parent / "locale"
 
 
+def said(text: Said, *, chinese: bool) -> str:
+    """The text as the pages say it in that language."""
+    if isinstance(text, tuple):
+        return text[chinese]
+    words = gettext.translation("django", _TEXTS, ["zh_Hans"]).gettext(text) if chinese else text
+    assert not chinese or words != text, f"expected a Chinese text for “{text}”, found none"
+    return words
+
+
 @dataclass(frozen=True)
 class Visitor:
     """Somebody on a page. Texts are given in English; who reads Chinese looks for the Chinese of the same text."""
@@ -32,12 +41,7 @@ class Visitor:
 
     def said(self, text: Said, **values: object) -> str:
         """The text as the pages say it to this visitor."""
-        if isinstance(text, tuple):
-            return text[self.chinese]
-        words = text
-        if self.chinese:
-            words = gettext.translation("django", _TEXTS, ["zh_Hans"]).gettext(text)
-            assert words != text, f"expected a Chinese text for “{text}”, found none"
+        words = said(text, chinese=self.chinese)
         return words % values if values else words
 
     def follow(self, name: Said, *, part: str = "body", exact: bool = True) -> None:

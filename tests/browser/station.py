@@ -46,6 +46,14 @@ class FirstRecord:
         """What the workers of a running station do with what was sent or decided."""
         _of_the_world(self.folder, self.there, "work")
 
+    def hand_over(self, order_no: str, code: str) -> None:
+        """Sign the record of that order and take it in for the firm with that code."""
+        _of_the_world(self.folder, self.there, "hand-over", order_no, code)
+
+    def statement(self, order_no: str, file: Path, code: str) -> None:
+        """Write a statement of the account of the firm with that code, on which the order is paid."""
+        _of_the_world(self.folder, self.there, "statement", order_no, str(file), code)
+
 
 @contextmanager
 def first_record(folder: Path) -> Iterator[FirstRecord]:
