@@ -75,12 +75,14 @@ LOOKED_AT: dict[str, tuple[str, ...]] = {
     ),
     "test_an_offered_value_is_taken_by_its_button": ("corrections/<int:number>/",),
     "test_axe_finds_no_barrier_on_the_first_record": ("sign-in/<str:token>/",),
+    "test_axe_finds_no_barrier_where_money_is_asked_for": ("finance/cases/<int:case_id>/",),
+    "test_a_parcel_waits_for_its_inspection_and_its_label_for_customs_data": ("parcels/<int:booking_id>/",),
+    "test_a_guest_asks_in_the_showroom_and_the_answer_becomes_an_order_that_a_statement_pays": (
+        "showroom/enquiries/by/<str:key>/",
+    ),
 }  # fmt: skip
 # a page where no test looks yet → why
 NOT_LOOKED_AT = {
-    "showroom/enquiries/by/<str:key>/": "walked by a guest in test_mission.py",
-    "parcels/<int:booking_id>/": "walked in test_mission.py, which books",
-    "finance/cases/<int:case_id>/": "walked in test_mission.py, which asks for money",
     f"persons/{_RECORD}": "of import orders, of which the world of the browser tests has none",
 }
 # an address that answers GET and is no page → why

@@ -125,6 +125,7 @@ def sign_in(page: Page, address: str, username: str) -> None:
 
 def come_in(page: Page, station: FirstRecord, person: str) -> None:
     """Home in the world of the first five minutes, by link, or still signed in from an earlier test."""
+    page.context.clear_cookies()  # who comes in over somebody else would end that session
     if (station.address, person) not in _CAME_IN:
         page.goto(station.address + station.links[person].pop())
         page.locator("main form button").click()
