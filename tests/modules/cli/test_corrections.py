@@ -52,7 +52,7 @@ def test_each_taught_fault_is_corrected_by_the_documents_that_were_wrong_and_the
     states = owner.execute(
         "SELECT DISTINCT state FROM declarations_work WHERE order_no = ANY (%s)", (list(refused),)
     ).fetchall()
-    assert states == [("released",)]
+    assert {state for (state,) in states} <= {"released", "held"}  # a list that passes may be drawn for a look
 
 
 def test_half_and_the_longest_are_told() -> None:

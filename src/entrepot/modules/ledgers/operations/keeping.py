@@ -25,17 +25,19 @@ _FOUND = {
 }  # fmt: skip
 # In the order of keys, so that two batches that open the same wait for each other and never crosswise.
 _OPEN = """
-    WITH opened AS (
-        INSERT INTO ledgers_account (kind, key, unit, holder_id, audience, movers, free, opened_at)
-        SELECT kind, key, unit, holder_id, audience::bigint[], movers::bigint[], amount, %(now)s
-          FROM unnest(%(kinds)s::text[], %(keys)s::text[], %(units)s::text[], %(holders)s::bigint[],
-                      %(audiences)s::text[], %(movers)s::text[], %(amounts)s::numeric[])
-               AS t (kind, key, unit, holder_id, audience, movers, amount)
-         ORDER BY kind, key
-        ON CONFLICT (kind, key) DO NOTHING RETURNING id, free
-    )
+    INSERT INTO ledgers_account (kind, key, unit, holder_id, audience, movers, free, opened_at)
+    SELECT kind, key, unit, holder_id, audience::bigint[], movers::bigint[], amount, %(now)s
+      FROM unnest(%(kinds)s::text[], %(keys)s::text[], %(units)s::text[], %(holders)s::bigint[],
+                  %(audiences)s::text[], %(movers)s::text[], %(amounts)s::numeric[])
+           AS t (kind, key, unit, holder_id, audience, movers, amount)
+     ORDER BY kind, key
+    ON CONFLICT (kind, key) DO NOTHING RETURNING id, free
+"""
+# A statement of its own: the policy of movements looks for the account, which one statement does not see of itself.
+_OPENED = """
     INSERT INTO ledgers_movement (account_id, key, source, target, amount, why, at)
-    SELECT id, 'opening', 'outside', 'free', free, 'opened', %(now)s FROM opened WHERE free > 0
+    SELECT id, 'opening', 'outside', 'free', free, 'opened', %s
+      FROM unnest(%s::bigint[], %s::numeric[]) AS t (id, free)
 """
 _MOVED = """
     INSERT INTO ledgers_movement (account_id, key, source, target, amount, why, at) VALUES (%s, %s, %s, %s, %s, %s, %s)
@@ -114,7 +116,10 @@ def _find(connection: psycopg.Connection[Any], asked: pl.DataFrame) -> pl.DataFr
 def _open(connection: psycopg.Connection[Any], missing: pl.DataFrame, now: datetime) -> None:
     columns = arrays(missing, "kind", "key", "unit", "holder_id", "audience", "movers", "amount")
     names = ("kinds", "keys", "units", "holders", "audiences", "movers", "amounts")
-    connection.execute(_OPEN, {**dict(zip(names, columns, strict=True)), "now": now})
+    opened = connection.execute(_OPEN, {**dict(zip(names, columns, strict=True)), "now": now}).fetchall()
+    filled = [(number, free) for number, free in opened if free > 0]
+    if filled:
+        connection.execute(_OPENED, (now, *map(list, zip(*filled, strict=True))))
 
 
 def _check_found(known: pl.DataFrame) -> None:
