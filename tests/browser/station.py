@@ -79,7 +79,7 @@ def served(there: dict[str, str] | None = None) -> Iterator[str]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--blocking-threads", "4", "--no-ws", "entrepot.project.wsgi:application"]
     environment = os.environ | (there or {}) | {"PYTHONPATH": str(ROOT / "src")}
-    environment["ENTREPOT_SECRET_KEY"] = "for one test run only" * 3
+    assert environment.get("ENTREPOT_SECRET_KEY")  # the workers': with another they could not open what a page kept
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         address = f"http://127.0.0.1:{port}"
