@@ -1,4 +1,4 @@
-"""One database server a run, migrations once into a template, one database a worker, a clean one for each test.
+"""One database server a worker, a copy of one that is migrated once, and a clean database for each test.
 
 A test that asks for `db`, or for a fixture built on it, finds the tables as the migrations left them and the three
 connection strings in the environment. Nothing is started for tests that do not ask. How: databases.py.
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
 pytest_plugins = ["tests.budget"]
-ALONE = "alone: reads events or feeds on; runs while no other worker has a transaction open (databases.in_company)"
 LONGEST_NAME = 40
 PURE = {"unit", "rulebook"}  # folders whose tests run without Django
 _LOCK: pytest.StashKey[int] = pytest.StashKey()
@@ -31,9 +30,12 @@ settings.load_profile("entrepot")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get(databases.ELSEWHERE) and (config.getoption("numprocesses", None) or 0) > 1:
+        raise pytest.UsageError(
+            f"expected one worker with {databases.ELSEWHERE}: workers share no server; leave out -n"
+        )
     if databases.RUN not in os.environ:
         config.stash[_LOCK] = databases.begin_run()
-    config.addinivalue_line("markers", ALONE)
     os.environ |= databases.environment(databases.planned(_worker()))
 
 
@@ -76,16 +78,15 @@ def _cleaner() -> Iterator[tuple[Database, Cleaner]]:
 
 
 @pytest.fixture
-def db(_cleaner: tuple[Database, Cleaner], request: pytest.FixtureRequest) -> Iterator[Database]:
+def db(_cleaner: tuple[Database, Cleaner]) -> Iterator[Database]:
     """The tables as the migrations left them; connection strings in the environment and in the result."""
     _set_up_django()
     from django.db import connections
 
     database, cleaner = _cleaner
-    with databases.in_company(alone=request.node.get_closest_marker("alone") is not None):
-        cleaner.clean()
-        yield database
-        connections.close_all()
+    cleaner.clean()
+    yield database
+    connections.close_all()
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
-"""The database server of a test run, its template, the database of each worker, and how a database is made clean.
+"""The databases of a test run, each on a server of its own, and how a database is made clean.
 
-The server is the embedded one with fsync off, which only test databases may have. ENTREPOT_TEST_DATABASE_URL names
-another server (PostgreSQL 15 or later) and a superuser on it.
+Whether an event may be told depends on the oldest transaction of its server, in whichever database that runs: workers
+share no server. The servers are embedded ones with fsync off, which only test databases may have, copies of one that
+is migrated once. ENTREPOT_TEST_DATABASE_URL names another server (PostgreSQL 15 or later) and a superuser on it; then
+one worker runs all tests.
 """
 
 import fcntl
@@ -80,20 +82,21 @@ def _sweep() -> None:
 
 def _remove(folder: Path) -> None:
     me = account.Account("", os.getuid(), os.getgid(), changes_user=False)
-    process = Cluster(folder, me, binaries.Binaries(folder)).postmaster()
-    if process is not None:
-        process.kill()
-        process.wait(30)
+    for made in folder.glob("*/postgres"):
+        process = Cluster(made.parent, me, binaries.Binaries(folder)).postmaster()
+        if process is not None:
+            process.kill()
+            process.wait(30)
     shutil.rmtree(folder)
 
 
-# ---- server, template, database --------------------------------------------------------------------------------------
+# ---- server and database ---------------------------------------------------------------------------------------------
 
 
 def planned(worker: str) -> Database:
     """The connection strings of a worker's database; it need not exist yet."""
-    name = f"{_prefix(Path(os.environ[RUN]))}_{worker}"
-    inside = make_conninfo(_superuser(), dbname=name)
+    name = f"{_prefix(Path(os.environ[RUN]))}_{worker}" if os.environ.get(ELSEWHERE) else "test"
+    inside = make_conninfo(_superuser(worker), dbname=name)
     return Database(
         name=name,
         superuser=inside,
@@ -116,22 +119,28 @@ def environment(database: Database) -> dict[str, str]:
 
 
 def make(worker: str) -> Database:
-    """The migrated database of a worker; starts the server and makes the template if nobody has yet."""
+    """The migrated database of a worker, on a server of its own; the first to come makes what all copy."""
     mine = planned(worker)
-    with in_company(alone=False), _one_at_a_time() as folder:
-        _start_server(folder)
-        template = _make_template()
-        with psycopg.connect(_superuser(), autocommit=True) as connection:
-            create = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
-            connection.execute(create.format(*map(sql.Identifier, (mine.name, template, roles.OWNER))))
-        roles.setup(_superuser(), mine.name, PASSWORDS)
+    if os.environ.get(ELSEWHERE):
+        _fill(worker)
+        return mine
+    folder = Path(os.environ[RUN])
+    with _one_at_a_time():
+        template = folder / "template"
+        if not template.exists():
+            _make_template(folder / "half")
+            (folder / "half").rename(template)
+    own = folder / worker
+    own.mkdir(mode=0o711)
+    subprocess.run(["cp", "-a", "--reflink=auto", str(template / "postgres"), str(own / "postgres")], check=True)
+    _start(_cluster(own))
     return mine
 
 
-def _superuser() -> str:
+def _superuser(worker: str) -> str:
     if elsewhere := os.environ.get(ELSEWHERE):
         return make_conninfo(elsewhere)
-    sockets = socket_folder(Path(os.environ[RUN]))
+    sockets = socket_folder(Path(os.environ[RUN]) / worker)
     return make_conninfo(host=str(sockets), port=PORT, user=SUPERUSER, password=SUPERUSER_PASSWORD, dbname="postgres")
 
 
@@ -140,50 +149,36 @@ def _prefix(folder: Path) -> str:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[Path]:
-    folder = Path(os.environ[RUN])
-    with (folder / "turn.lock").open("w") as lock:
+def _one_at_a_time() -> Iterator[None]:
+    with (Path(os.environ[RUN]) / "turn.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield folder
-
-
-@contextmanager
-def in_company(*, alone: bool) -> Iterator[None]:
-    """Hold this run's server together with other workers, or alone: then no transaction of theirs is running.
-
-    Whether an event may be told depends on the oldest transaction of the server, in whichever database it runs.
-    """
-    folder = Path(os.environ[RUN])
-    with (folder / "company.lock").open("w") as company:
-        with (folder / "door.lock").open("w") as door:  # who waits to be alone keeps newcomers out
-            fcntl.flock(door, fcntl.LOCK_EX)
-            fcntl.flock(company, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         yield
 
 
-def _start_server(folder: Path) -> None:
-    if os.environ.get(ELSEWHERE):
-        return
+def _cluster(folder: Path) -> Cluster:
     me = account.current()
-    cluster = Cluster(folder, me, binaries.locate(me))
-    if not cluster.exists():
-        cluster.make(SUPERUSER_PASSWORD, sync=False)
-    small = tuning.settings(4 * tuning.GIB, 2, 64 * tuning.GIB) | tuning.THROWAWAY
-    cluster.start(small, progress=print)
+    return Cluster(folder, me, binaries.locate(me))
 
 
-def _make_template() -> str:
-    template, half = planned("template"), planned("half")
-    with psycopg.connect(_superuser(), autocommit=True) as connection:
-        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (template.name,)).fetchone():
-            return template.name
-    roles.setup(_superuser(), half.name, PASSWORDS)
-    _migrate(half)
-    _remember_first_rows(half)
-    with psycopg.connect(_superuser(), autocommit=True) as connection:  # a template is complete or not there
-        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        connection.execute(rename.format(sql.Identifier(half.name), sql.Identifier(template.name)))
-    return template.name
+def _start(cluster: Cluster) -> None:
+    cluster.start(tuning.settings(4 * tuning.GIB, 2, 64 * tuning.GIB) | tuning.THROWAWAY, progress=print)
+
+
+def _make_template(folder: Path) -> None:
+    folder.mkdir(mode=0o711)
+    cluster = _cluster(folder)
+    cluster.make(SUPERUSER_PASSWORD, sync=False)
+    _start(cluster)
+    _fill(folder.name)
+    cluster.stop(progress=print)
+
+
+def _fill(worker: str) -> None:
+    """Roles, tables, and a copy of what the migrations wrote."""
+    database = planned(worker)
+    roles.setup(_superuser(worker), database.name, PASSWORDS)
+    _migrate(database)
+    _remember_first_rows(database)
 
 
 def _migrate(database: Database) -> None:
@@ -199,7 +194,7 @@ def _migrate(database: Database) -> None:
 
 
 def _drop_databases(prefix: str) -> None:
-    with psycopg.connect(_superuser(), autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(os.environ[ELSEWHERE]), autocommit=True) as connection:
         names = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (prefix,))
         for (name,) in names.fetchall():
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -39,13 +39,14 @@ def some_imports(count: int, *, first_no: int = 1, lines: int = 2, buyers: int =
     )
 
 
-def import_messages(sets: ImportSets, kind: str, **changed: object) -> list[tuple[str, bytes]]:
-    """(sender's code, message) of the documents of one kind; `changed` sets columns of the heads."""
+def import_messages(sets: ImportSets, kind: str, *, sender: str = "", **changed: object) -> list[tuple[str, bytes]]:
+    """(sender's code, message) of the documents of one kind; `changed` sets columns of the heads, `sender` sends all."""
     heads_name, lines_name = FRAMES[kind]
     values = {name: value if isinstance(value, pl.Expr) else pl.lit(value) for name, value in changed.items()}
     heads = getattr(sets, heads_name).with_columns(**values)
     found: list[tuple[str, bytes]] = []
-    for (code,), part in heads.group_by(SENDER[kind], maintain_order=True):
+    for (named,), part in heads.group_by(SENDER[kind], maintain_order=True):
+        code = sender or named
         envelope = ceb.Envelope(str(uuid.uuid4()).upper(), str(code), "练习", "DXPTEST", practice=True)
         lines = getattr(sets, lines_name) if lines_name else None
         own = lines.join(part, on=["message_no", "document_no"], how="semi") if lines is not None else None

@@ -8,8 +8,6 @@ from entrepot.modules.exchange.api import Outgoing
 from entrepot.store import connection
 from tests.factories.api import BROKER, CUSTOMS, MARKETPLACE, SELLERS, Station, sets_now
 
-pytestmark = pytest.mark.alone  # reads events on: no other worker may have a transaction open
-
 REPLIES, DECISIONS = "/api/v1/replies", "/api/v1/decisions"
 FEEDS = (REPLIES, DECISIONS, "/api/v1/messages")
 

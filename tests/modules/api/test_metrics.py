@@ -13,8 +13,6 @@ from tests.factories.api import BROKER, CUSTOMS, MARKETPLACE, Station, sets_now
 from tests.factories.line import messages_of
 from tests.modules.api.test_tokens import problem
 
-pytestmark = pytest.mark.alone  # reads events on: no other worker may have a transaction open
-
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 

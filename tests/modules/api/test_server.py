@@ -13,8 +13,6 @@ import pytest
 from tests.factories.api import MARKETPLACE, XML, Station, sets_now
 from tests.factories.line import messages_of
 
-pytestmark = pytest.mark.alone  # reads events on: no other worker may have a transaction open
-
 
 @pytest.fixture
 def port(station: Station) -> Iterator[int]:

@@ -9,8 +9,6 @@ import pytest
 from entrepot.modules.parties import api as parties
 from entrepot.project.api.deliveries import run_webhooks, tidy
 
-pytestmark = pytest.mark.alone  # reads events on: no other worker may have a transaction open
-
 NOW = datetime(2026, 5, 4, 8, tzinfo=UTC)
 ENDS = {"before": -1, "soon": 30, "later": 600}  # name of a session → minutes after NOW in which it expires
 

@@ -19,8 +19,6 @@ from entrepot.project.api.destinations import NotTaken, Unreachable, check_addre
 from tests.factories.api import BROKER, MARKETPLACE, SELLERS, Station, sets_now
 from tests.modules.api.test_tokens import problem
 
-pytestmark = pytest.mark.alone  # reads events on: no other worker may have a transaction open
-
 WEBHOOKS = "/api/v1/webhooks"
 ADDRESS = "https://93.184.215.14/hook?x=1"
 

@@ -23,7 +23,7 @@ SECRET = "999999190001010014"
 
 
 @pytest.fixture
-def sale(db: Database, practice: Station) -> "Iterator[Lending]":
+def sale(db: Database) -> "Iterator[Lending]":
     from tests.factories.finance import make_lending
 
     made = make_lending(db.owner, ("order",))
@@ -103,6 +103,6 @@ def test_a_payment_that_does_not_fit_is_refused_with_its_faults(
         practice.run(original_payments.keep, file=tmp_path / "none.json", by=sale.marketplace_code)
 
 
-def test_a_filing_station_needs_an_address_to_send_to(filing: Station) -> None:
+def test_a_filing_station_needs_an_address_to_send_to(filing: Station, sale: "Lending") -> None:
     with pytest.raises(Refusal, match=r"sender\.toml"):
-        filing.run(original_payments.send, by="9999960001")
+        filing.run(original_payments.send, by=sale.marketplace_code)

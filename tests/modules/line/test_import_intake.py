@@ -103,9 +103,7 @@ def test_a_change_is_the_next_version_with_a_row_beside_of_its_own(line: Line) -
     ],
 )
 def test_a_sender_without_authority_is_refused(line: Line, kind: str, stranger: Firm) -> None:
-    bodies = [body.replace(code.encode() + b"</ceb:copCode>", stranger.customs_code.encode() + b"</ceb:copCode>")
-              for code, body in import_messages(some_imports(1), kind)]  # fmt: skip
-    took = line.send([(stranger.customs_code, body) for body in bodies])
+    took = line.send(import_messages(some_imports(1), kind, sender=stranger.customs_code))
     assert took.faults["rule"].to_list() == ["line.sender"]
     assert took.messages["accepted"].to_list() == [0]
 

@@ -1,5 +1,6 @@
 """A sheet is taken part by part: killed anywhere and begun again, it ends like one that was never disturbed."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,7 +67,18 @@ def taken(path: Path, *, killed_after: int | None) -> exchange.Counts:
             setting.connection.close()
             setting.lookups.close()
     with open_setting() as setting:
+        _until_nobody_holds_it(setting.lookups)
         return sheets.finish(begun(setting, path), now=NOW)
+
+
+def _until_nobody_holds_it(connection: psycopg.Connection) -> None:
+    """The database ends a connection when it sees that it is closed: until then its lock stands."""
+    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+    for _ in range(200):
+        if connection.execute(held).fetchone() == (0,):
+            return
+        time.sleep(0.05)
+    raise AssertionError("expected that the lock of a killed process goes with its connection, found it held 10 s on")
 
 
 def emptied(owner: psycopg.Connection) -> None:

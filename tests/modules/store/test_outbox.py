@@ -8,8 +8,6 @@ import pytest
 
 from entrepot.store import connection, outbox
 
-pytestmark = pytest.mark.alone  # reads events on: no other worker may have a transaction open
-
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 
