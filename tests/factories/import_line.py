@@ -40,7 +40,7 @@ def some_imports(count: int, *, first_no: int = 1, lines: int = 2, buyers: int =
 
 
 def import_messages(sets: ImportSets, kind: str, *, sender: str = "", **changed: object) -> list[tuple[str, bytes]]:
-    """(sender's code, message) of the documents of one kind; `changed` sets columns of the heads, `sender` sends all."""
+    """(sender's code, message) of the documents of one kind; `changed` sets columns of the heads, `sender` sends."""
     heads_name, lines_name = FRAMES[kind]
     values = {name: value if isinstance(value, pl.Expr) else pl.lit(value) for name, value in changed.items()}
     heads = getattr(sets, heads_name).with_columns(**values)
