@@ -101,6 +101,41 @@ def test_signed_info_without_the_namespaces_around_it_is_taken_too() -> None:
     assert read_signature(other, SoftwareVerifier()).state == "valid"
 
 
+def _written() -> bytes:
+    typed = validate(decode([UNSIGNED]))
+    return write("list", typed.heads["list"], typed.lines["list"], ENVELOPE)
+
+
+@each_signer
+def test_what_is_written_in_canonical_form_needs_no_tree(signer: Signer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tree(*_: object) -> None:
+        raise AssertionError("expected no tree of the whole message")
+
+    signed = sign(_written(), signer)
+    monkeypatch.setattr("entrepot.gateways.ceb.signing.parsed", tree)
+    assert read_signature(signed, SoftwareVerifier()).state == "valid"
+
+
+BESIDE = element("ExtendMessage", element("name", "x") + element("version", "1") + element("Message", "forged"))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda m: m.replace(b"<ds:Signature ", b"<ds:Signature/>%s<ds:Signature " % BESIDE.encode()),
+        lambda m: m.replace(b"</ds:Signature>", b"</ds:Signature>%s<ds:Signature></ds:Signature>" % BESIDE.encode()),
+        lambda m: m.replace(b"<ds:Signature ", b"<!--<ds:Signature >-->%s<ds:Signature " % BESIDE.encode()),
+        lambda m: m.replace(b"<ds:Signature ", b"<ds:Signature ><![CDATA[</ds:Signature>]]>%s" % BESIDE.encode()),
+        lambda m: m.replace(b'guid="', b'guid="0', 1),
+        lambda m: m.replace(b"12.5<", b"12.5<!-- -->1<", 1),
+    ],
+)
+def test_nothing_can_be_hidden_in_what_is_cut_out(forged: Callable[[bytes], bytes]) -> None:
+    signed = sign(_written(), SIGNERS["RSA"])
+    assert forged(signed) != signed
+    assert read_signature(forged(signed), SoftwareVerifier()).state != "valid"
+
+
 def test_a_message_without_signature_says_so() -> None:
     facts = read_signature(UNSIGNED, SoftwareVerifier())
     assert (facts.state, facts.rule, facts.faults(3)) == ("absent", None, [])

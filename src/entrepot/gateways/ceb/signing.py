@@ -9,13 +9,14 @@ import binascii
 import copy
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from lxml import etree
 
 from entrepot.gateways.ceb.envelope import SIGNATURE_TAG
+from entrepot.gateways.ceb.enveloped import canonical, cut
 from entrepot.gateways.ceb.faults import Fault, Ledger
 from entrepot.gateways.ceb.fields import SIGNATURE_NAMESPACE
 from entrepot.gateways.ceb.raw import parsed
@@ -111,10 +112,10 @@ def sign(data: bytes, signer: Signer) -> bytes:
     ends = [] if root is None else _ends_of_parts(root, data)
     if root is None or not ends or root.find(SIGNATURE_TAG) is not None:
         raise UnableToSign("expected a message with BaseTransfer and without Signature; write it anew")
-    digest = _digest(_DIGEST_OF[signer.algorithm], _canonical(root))
+    digest = _digest(_DIGEST_OF[signer.algorithm], canonical(root))
     info = _signed_info(signer.algorithm, digest)
-    canonical = _canonical(etree.fromstring(_in_scope(info, root)))
-    return data[: ends[-1]] + _signature(info, signer.sign(canonical), signer).encode() + data[ends[-1] :]
+    value = signer.sign(canonical(etree.fromstring(_in_scope(info, root))))
+    return data[: ends[-1]] + _signature(info, value, signer).encode() + data[ends[-1] :]
 
 
 def _ends_of_parts(root: etree._Element, data: bytes) -> list[int]:
@@ -126,15 +127,25 @@ def _ends_of_parts(root: etree._Element, data: bytes) -> list[int]:
 
 def read_signature(data: bytes, verifier: Verifier) -> SignatureFacts:
     """Verify the signature of a message that `decode` has read without fault of the whole."""
+    apart = cut(data)
+    if apart is not None:
+        facts = _read(apart.root, verifier, [apart.text])
+        if facts.state == "valid":
+            return facts
     root = parsed(data, Ledger(0))
-    element = None if root is None else root.find(SIGNATURE_TAG)
-    if root is None or element is None:
+    return SignatureFacts("absent") if root is None else _read(root, verifier, None)
+
+
+def _read(root: etree._Element, verifier: Verifier, texts: Iterable[bytes] | None) -> SignatureFacts:
+    """texts: what the message may have been when it was signed; None to take it from the tree."""
+    element = root.find(SIGNATURE_TAG)
+    if element is None:
         return SignatureFacts("absent")
     algorithm = _attribute(element, "SignedInfo/SignatureMethod")
     certificate = _base64(element, "KeyInfo/X509Data/X509Certificate")
     facts = SignatureFacts("valid", algorithm, _text(element, "KeyInfo/KeyName"), certificate)
     try:
-        broken = _broken_rule(root, element, facts, verifier)
+        broken = _broken_rule(element, facts, verifier, _without_signature(root, element) if texts is None else texts)
     except MissingSoftware:
         return _with(facts, "unknown_algorithm", "ceb.signature_software")
     except UnknownAlgorithm:
@@ -143,7 +154,7 @@ def read_signature(data: bytes, verifier: Verifier) -> SignatureFacts:
 
 
 def _broken_rule(
-    root: etree._Element, element: etree._Element, facts: SignatureFacts, verifier: Verifier
+    element: etree._Element, facts: SignatureFacts, verifier: Verifier, texts: Iterable[bytes]
 ) -> str | None:
     """What is wrong with a signature; None where it fits. Raises UnknownAlgorithm."""
     digest_algorithm = _attribute(element, "SignedInfo/Reference/DigestMethod")
@@ -151,7 +162,7 @@ def _broken_rule(
         raise UnknownAlgorithm(f"expected the algorithms of the interface, found {facts.algorithm}, {digest_algorithm}")
     if not _names_the_message(element) or facts.certificate is None:
         return "ceb.signature_form"
-    if not _digest_fits(root, element, digest_algorithm):
+    if not _digest_fits(element, digest_algorithm, texts):
         return "ceb.signature_digest"
     value = _base64(element, "SignatureValue") or b""
     for info in _canonical_infos(element):
@@ -164,13 +175,9 @@ def _with(facts: SignatureFacts, state: State, rule: str) -> SignatureFacts:
     return SignatureFacts(state, facts.algorithm, facts.key_name, facts.certificate, rule)
 
 
-def _canonical(element: etree._Element) -> bytes:
-    return etree.tostring(element, method="c14n", exclusive=False, with_comments=False)
-
-
-def _digest(algorithm: str, canonical: bytes) -> bytes:
+def _digest(algorithm: str, text: bytes) -> bytes:
     try:
-        return hashlib.new(_HASHES[algorithm], canonical, usedforsecurity=False).digest()
+        return hashlib.new(_HASHES[algorithm], text, usedforsecurity=False).digest()
     except ValueError as missing:  # an OpenSSL built without SM3
         raise MissingSoftware(
             f"expected the hash {_HASHES[algorithm]} in OpenSSL, found none; sign with RSA"
@@ -217,9 +224,9 @@ def _names_the_message(element: etree._Element) -> bool:
     return whole and method == C14N and transforms in ([ENVELOPED], [ENVELOPED, C14N])
 
 
-def _digest_fits(root: etree._Element, element: etree._Element, algorithm: str) -> bool:
+def _digest_fits(element: etree._Element, algorithm: str, texts: Iterable[bytes]) -> bool:
     expected = _base64(element, "SignedInfo/Reference/DigestValue")
-    return any(_digest(algorithm, canonical) == expected for canonical in _without_signature(root, element))
+    return any(_digest(algorithm, text) == expected for text in texts)
 
 
 def _without_signature(root: etree._Element, element: etree._Element) -> Iterator[bytes]:
@@ -239,7 +246,7 @@ def _without_signature(root: etree._Element, element: etree._Element) -> Iterato
             remaining[place - 1].tail = text
         else:
             remaining.text = text
-        yield _canonical(remaining)
+        yield canonical(remaining)
 
 
 def _canonical_infos(element: etree._Element) -> Iterator[bytes]:
@@ -253,7 +260,7 @@ def _canonical_infos(element: etree._Element) -> Iterator[bytes]:
             alone.set(name, value)
         alone.text = info.text
         alone.extend(copy.deepcopy(child) for child in info)
-        yield _canonical(alone)
+        yield canonical(alone)
 
 
 def _find(element: etree._Element, path: str) -> etree._Element | None:
