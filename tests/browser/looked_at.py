@@ -59,7 +59,7 @@ LOOKED_AT: dict[str, tuple[str, ...]] = {
         "powers/give/", "powers/<int:power_id>/end/", "shares/give/", "shares/<int:grant_id>/", "settings/name/",
         "settings/webhooks/make/", "classify/choose/", "corrections/<int:number>/check/",
         "operator/people/<int:person_id>/sessions/", "operator/people/<int:person_id>/out/",
-        "operator/people/<int:person_id>/in/",
+        "operator/people/<int:person_id>/in/", "filings/", "filings/apply/", "filings/<int:filing_id>/",
     ),
     "test_axe_finds_no_barrier_where_the_programme_is_carried_out": (
         "pilot-zone/<int:pilot_zone_id>/join/", "parks/leases/<int:lease_id>/ask/", "parks/requests/<int:request_id>/",

@@ -27,7 +27,10 @@ def test_axe_finds_no_barrier_where_a_firm_is_run(eyes: Eyes, address: str, port
     # what was taken in the other language is kept: then only "Continue" is left
     page.locator("main form").locator(".row > button:not([name]), .row > button[value=all]").last.click()
     eyes.look_here("the check of a correction")
+    assert eyes.look(f"{address}/filings/apply/") == 200
     sign_in(page, address, "operator")
+    assert eyes.look(f"{address}/filings/") == 200
+    eyes.follow(f"{address}/filings/", "/filings/1/")
     person = f"{address}/operator/people/2/"
     assert {eyes.look(f"{person}{act}/") for act in ("sessions", "out", "in")} == {200}
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from entrepot.modules.parties import api as parties
 from entrepot.project.line.intake import read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.sheets import take_some
@@ -17,7 +18,7 @@ from entrepot.project.practice import firms
 from tests.factories.line import messages_of, some_sets
 from tests.factories.market import make_market
 from tests.factories.pilot_zones import make_pilot_zone_world
-from tests.factories.portal import Portal, add_person, make_portal, share
+from tests.factories.portal import Portal, add_person, make_portal, party, share
 from tests.factories.received import hand
 from tests.factories.storing import MUG, make_storing
 
@@ -45,6 +46,10 @@ def make_world(conninfo: str) -> Portal:
     add_person("head", "qinghe", "administrator")
     make_pilot_zone_world()
     add_person("huichuan", firms.PAYMENT_FIRM.customs_code, "staff")
+    parties.apply_for_filing(
+        person_id=parties.commands.person_named("stranger"), code="9999961099", authority_id=party("officer"),
+        kind="customs", now=datetime.now(UTC), using="owner",
+    )  # fmt: skip
     send_faulty(made, "waybill", 900)
     make_market_and_warehouse()
     hand(Ed25519PrivateKey.generate(), "qinghe", station="practice")

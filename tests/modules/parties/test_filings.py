@@ -6,6 +6,7 @@ from django.db import ProgrammingError, connections
 
 from entrepot.modules.parties import api
 from entrepot.modules.parties.models import Filing
+from entrepot.modules.parties.queries.filings import authorities
 from tests.modules.parties.world import NOW, SELLER_CREDIT, TODAY, UNKNOWN_CODE, World, make_world, reader
 
 
@@ -53,7 +54,11 @@ def test_a_refused_filing_changes_nothing_else(owner: psycopg.Connection, world:
     party = api.resolve(owner, [(UNKNOWN_CODE, "云杉", "seller")])[UNKNOWN_CODE]
     filing = _apply(dora, UNKNOWN_CODE, world)
     with api.reading(reader(world.chen)):
-        api.refuse_filing(acting=api.Acting(world.customs, world.chen), filing_id=filing, now=NOW)
+        api.refuse_filing(
+            acting=api.Acting(world.customs, world.chen), filing_id=filing, reason=" The licence names another. ",
+            now=NOW,
+        )  # fmt: skip
+    assert Filing.objects.using("owner").get(pk=filing).reason == "The licence names another."
     assert reader(dora).party_ids == ()
     assert api.firms([party], using="owner")[party].provisional is True
     with pytest.raises(api.UnableToRegister) as error:
@@ -92,8 +97,12 @@ def test_nobody_applies_for_a_firm_it_does_not_administer(world: World, dora: in
 
 
 def test_nobody_files_with_an_authority_of_its_own_making(world: World, dora: int) -> None:
-    with pytest.raises(ProgrammingError, match="row-level security"), api.reading(reader(dora)):
+    with pytest.raises(api.UnableToRegister) as error, api.reading(reader(dora)):
         api.apply_for_filing(person_id=dora, code=UNKNOWN_CODE, authority_id=world.broker, kind="customs", now=NOW)
+    assert error.value.reason == "no_authority"
+    row = {"enterprise_id": world.seller, "code": UNKNOWN_CODE, "authority_id": world.broker, "kind": "customs"}
+    with pytest.raises(ProgrammingError, match="row-level security"), api.reading(reader(dora)):
+        Filing.objects.create(**row, applicant_id=dora, applied_at=NOW)
     assert not Filing.objects.using("owner").exists()
 
 
@@ -115,3 +124,43 @@ def test_only_the_authority_decides(world: World, dora: int) -> None:
 def test_the_web_role_cannot_go_round_the_filing(world: World, statement: str) -> None:
     with pytest.raises(ProgrammingError), api.reading(reader(world.bo)), connections["default"].cursor() as cursor:
         cursor.execute(statement.format(broker=world.broker))
+
+
+def test_a_refusal_says_why_and_an_approval_has_its_number(world: World, dora: int) -> None:
+    filing, acting = _apply(dora, UNKNOWN_CODE, world), api.Acting(world.customs, world.chen)
+    refused = []
+    with api.reading(reader(world.chen)):
+        for reason in (" ", "x" * 1001):
+            with pytest.raises(api.UnableToRegister) as error:
+                api.refuse_filing(acting=acting, filing_id=filing, reason=reason, now=NOW)
+            refused.append(error.value.reason)
+        with pytest.raises(api.UnableToRegister) as error:
+            api.approve_filing(acting=acting, filing_id=filing, number=" ", valid_from=TODAY, now=NOW)
+    assert [*refused, error.value.reason] == ["filing_reason", "filing_reason_long", "filing_number"]
+    assert Filing.objects.using("owner").get(pk=filing).state == "applied"
+
+
+def test_nobody_asks_twice_for_the_same_before_it_is_answered(world: World, dora: int) -> None:
+    _apply(dora, UNKNOWN_CODE, world)
+    with pytest.raises(api.UnableToRegister) as error:
+        _apply(dora, UNKNOWN_CODE, world)
+    assert error.value.reason == "filing_open"
+    _apply(world.bo, UNKNOWN_CODE, world)
+    assert Filing.objects.using("owner").count() == 2
+
+
+def test_who_works_nowhere_finds_the_authorities_and_nobody_without_a_name(world: World, dora: int) -> None:
+    with api.reading(reader(dora)):
+        assert [one.id for one in authorities()] == [world.customs]
+    with api.reading(api.Reader((), (), None, frozenset(), ())):
+        assert authorities() == []
+
+
+def test_the_authority_sees_who_applies_and_nobody_else_does(world: World, dora: int) -> None:
+    _apply(dora, UNKNOWN_CODE, world)
+    seen = {}
+    for person, own in ((world.chen, world.customs), (dora, 0), (world.bo, world.broker)):
+        with api.reading(reader(person)):
+            rows = api.filings_page(person, (own,), after=None, size=9)
+            seen[person] = [row.applicant.name if row.applicant else "" for row in rows]
+    assert seen == {world.chen: ["Dora"], dora: ["Dora"], world.bo: []}

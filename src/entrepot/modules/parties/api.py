@@ -77,6 +77,7 @@ from entrepot.modules.parties.queries.certificates import (
     certificates_of,
     certificates_on_file,
 )
+from entrepot.modules.parties.queries.filings import filings_page
 from entrepot.modules.parties.queries.finding import find_firms
 from entrepot.modules.parties.queries.firms import (
     Firm,
@@ -115,6 +116,7 @@ from entrepot.modules.parties.web.roles import may_have_of, plays
 from entrepot.modules.parties.words import (
     CODE_SCHEMES,
     DOCUMENT_KINDS,
+    FILING_KINDS,
     FILING_STATES,
     PARTS,
     PLACES,
@@ -130,6 +132,7 @@ __all__ = [
     "CHINA",
     "CODE_SCHEMES",
     "DOCUMENT_KINDS",
+    "FILING_KINDS",
     "FILING_STATES",
     "PARTS",
     "PLACES",
@@ -199,6 +202,7 @@ __all__ = [
     "enter",
     "file_certificate",
     "filings_of",
+    "filings_page",
     "find_firms",
     "fingerprint",
     "firms",

@@ -9,7 +9,8 @@ class PartiesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Its line of the home page."""
-        from entrepot.modules.parties.web.powers import register_needs  # noqa: PLC0415 models are loaded now
+        """Its lines of the home page."""
+        from entrepot.modules.parties.web import filings, powers  # noqa: PLC0415 models are loaded now
 
-        register_needs()
+        powers.register_needs()
+        filings.register_home()

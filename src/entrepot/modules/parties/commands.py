@@ -46,18 +46,23 @@ def make_token(
     *, username: str, firm_code: str, name: str, scopes: Sequence[str], days: int, now: datetime
 ) -> tokens.NewToken:
     """An API token for this person in this firm, good for `days` times 24 hours. Raises what `make_token` raises."""
-    person = Person.objects.using("owner").filter(username=login_name(username), is_active=True).first()
-    if person is None:
-        raise UnableToChangePeople("person_unknown", username=username)
     return tokens.make_token(
         acting=Acting(_firm(firm_code)),
-        person_id=int(person.pk),
+        person_id=person_named(username),
         name=name,
         scopes=scopes,
         expires_at=now + timedelta(days=days),
         now=now,
         using="owner",
     )
+
+
+def person_named(username: str) -> int:
+    """The number of this person. Raises UnableToChangePeople for nobody, or somebody who is shut out."""
+    person = Person.objects.using("owner").filter(username=login_name(username), is_active=True).first()
+    if person is None:
+        raise UnableToChangePeople("person_unknown", username=username)
+    return int(person.pk)
 
 
 def list_tokens(*, firm_code: str) -> list[ApiToken]:

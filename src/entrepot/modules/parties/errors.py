@@ -87,6 +87,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This filing was decided before ({state}). Apply for a new one.",
         "该备案此前已有结论（{state}）。请重新申请。",
     ),
+    "filing_open": (
+        "You applied for {code} with this authority already. Wait for its answer.",
+        "您已就 {code} 向该主管机关提出备案申请，请等待答复。",
+    ),
+    "filing_number": (
+        "An approved filing has the number under which the authority keeps it; found none. Give one.",
+        "通过的备案须有主管机关的备案编号，未提供。请填写。",
+    ),
+    "filing_reason": (
+        "A refusal says why; found no reason. Write one: the applicant reads it.",
+        "不予备案须说明原因，未提供。请填写，申请人可见。",
+    ),
+    "filing_reason_long": (
+        "Expected at most {most} characters, found {found}. Say it in fewer.",
+        "最多 {most} 个字符，收到 {found} 个。请精简。",
+    ),
+    "no_authority": (
+        "Filings are made with an authority of this station only. Choose one of them.",
+        "只能向本站的主管机关申请备案。请选择其一。",
+    ),
     "certificate_known": (
         "The certificate is on file as number {id} from {valid_from} to {last}. End that entry before you file others.",
         "该证书已登记，编号 {id}，自 {valid_from} 至 {last} 有效。如需更改，请先终止该条登记。",

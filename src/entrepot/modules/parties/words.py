@@ -45,6 +45,13 @@ FILING_STATES: Words = {
     "refused": ("refused", "不予备案"),
 }
 
+# With what kind of authority a firm is entered.
+FILING_KINDS: Words = {
+    "customs": ("customs", "海关备案"),
+    "commerce": ("commerce", "商务备案"),
+    "market": ("market procurement", "市场采购备案"),
+}
+
 # The kinds of document that a power of attorney may cover.
 DOCUMENT_KINDS: Words = {
     "order": ("orders", "订单"),

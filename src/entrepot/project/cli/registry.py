@@ -89,6 +89,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("token list", "people:list_tokens", Text("The tokens of a firm", "列出企业的令牌")),
     Entry("token revoke", "people:revoke_token", Text("Make a token open nothing any more", "撤销令牌")),
     Entry("certificate", "certificates:certificate", Text("With what a firm signs its messages", "登记企业的签名证书")),
+    Entry("filing apply", "filings:apply", Text("Ask an authority for a code or a firm", "向主管机关申请备案")),
+    Entry("filing approve", "filings:approve", Text("The authority approves", "主管机关予以备案")),
+    Entry(
+        "filing refuse", "filings:refuse", Text("The authority refuses, and says why", "不予备案并说明原因")
+    ),
+    Entry("filing list", "filings:list_", Text("Filings and what was answered", "列出备案申请及答复")),
     Entry("showroom open", "marketing:open_", Text("Open a firm's showroom", "开设企业展厅")),
     Entry("showroom fill", "marketing:fill", Text("Put wares into it, as a sheet says", "按表格展出商品")),
     Entry("showroom invite", "marketing:invite", Text("Let a firm in, and to its prices", "邀请企业进入展厅")),

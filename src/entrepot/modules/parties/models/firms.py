@@ -84,6 +84,7 @@ class Filing(models.Model):
     applicant = models.ForeignKey("parties.Person", models.PROTECT, null=True, blank=True, related_name="+")
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True, default="", db_default="")  # of the authority; a refusal has one
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
 
