@@ -19,6 +19,9 @@ DISTRIBUTED = {
     "declarations_reply": "order_no",
     "declarations_tax": "order_no",
     "declarations_reserved": "order_no",
+    "declarations_tax_bill": "order_no",
+    "declarations_tax_bill_line": "order_no",
+    "declarations_tax_bill_state": "order_no",
     "declarations_withdrawal": "order_no",
     "declarations_withdrawn": "order_no",
 }
@@ -36,6 +39,7 @@ COORDINATOR = {
     "declarations_correction": "what a person types; one row a person and refused version",
     "declarations_correction_sent": "one row a correction that went off; its key is the guard against two at once",
     "declarations_withdrawal_due": "a queue of a few a minute",
+    "declarations_tax_bill_due": "a queue, one row a batch with released import lists",
     "declarations_seed": "one row a day",
     "declarations_batch": "one row a judged batch; ordered by transaction",
     "declarations_tally": "one row a judged batch",

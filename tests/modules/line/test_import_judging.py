@@ -13,6 +13,7 @@ from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
 from entrepot.modules.pilot_zones.models import DayCount
 from entrepot.project.line.reviewing import review_some
+from entrepot.project.line.tax_bills import bill_some
 from entrepot.project.practice.firms import MARKETPLACE
 from tests.factories.import_line import all_messages, editions_for_imports, guarantee, import_messages, some_imports
 from tests.factories.line import Line, editions_for, messages_of, some_sets
@@ -154,6 +155,9 @@ def test_a_held_list_keeps_what_it_reserved_until_an_officer_decides(imports: Li
     assert imports.states() == {"refused": 1, "released": 1}
     balance = ledgers.balances(imports.setting.lookups, "guarantee", [CODE])[CODE]
     assert (balance.held, balance.spent) == (Decimal(0), held[0][2])
+    assert bill_some(imports.setting, now=imports.now) == 1
+    bills = "SELECT list_id, customs_tax + value_added_tax + consumption_tax FROM declarations_tax_bill"
+    assert imports.setting.lookups.execute(bills).fetchall() == [(held[0][1], held[0][2])]
 
 
 def test_the_verdict_is_answered_by_622_with_a_number_of_import(imports: Line) -> None:

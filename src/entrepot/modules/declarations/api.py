@@ -1,6 +1,8 @@
 """The door of declarations: lists taken in, arrivals, judgement."""
 
 from entrepot.modules.declarations.drafting import Basis, Drafts, Filer, draft_lists
+from entrepot.modules.declarations.operations.billing import Billed, make_bills
+from entrepot.modules.declarations.operations.billing_filed import take_bill_states, take_bills
 from entrepot.modules.declarations.operations.correcting import Version, keep_draft, note_sent
 from entrepot.modules.declarations.operations.filing import (
     REPLY,
@@ -104,6 +106,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Basis",
+    "Billed",
     "Decided",
     "Decision",
     "Desk",
@@ -171,6 +174,7 @@ __all__ = [
     "lists_numbered",
     "lock_ready",
     "look_at",
+    "make_bills",
     "make_reviewed",
     "mark_filed",
     "marketplaces",
@@ -197,6 +201,8 @@ __all__ = [
     "standing",
     "state_badge",
     "state_counts",
+    "take_bill_states",
+    "take_bills",
     "take_import_lists",
     "take_lists",
     "take_replies",

@@ -78,6 +78,17 @@ SENT_BACK = Text(
     "  {file}: {kind} {number} sent back: {return_status} {return_info}",
     "  {file}：{kind} {number} 被退回：{return_status} {return_info}",
 )
+BILLS = Text("{bills} new tax bills and states of bills", "新增税单及税单状态 {bills} 份")
+NO_LIST = Text(
+    "  {file}: tax bill {tax_no} of list {invt_no} was not taken: no list here was answered under that number; read its"
+    " reply (622) first, then the folder again",
+    "  {file}：未收存清单 {invt_no} 的税单 {tax_no}：本站没有回执使用该编号的清单；请先读取其回执（622），再重新读取",
+)
+OTHER_SUMS = Text(
+    "  {file}: tax bill {tax_no} of list {invt_no} was not taken: it says other sums than the one kept under its"
+    " number; ask customs which holds",
+    "  {file}：未收存清单 {invt_no} 的税单 {tax_no}：其金额与已存的同号税单不同；请向海关核实",
+)
 FAULT = Text("  {file}  {path}  {sentence}", "  {file}  {path}  {sentence}")
 FILES_A_BATCH = 40
 SHOWN = 20
@@ -172,7 +183,8 @@ def replies(context: Context, folder: Annotated[Path, typer.Argument(metavar="DI
     told = [{key: fault[key] for key in ("file", "document", "path", "value", "rule")} for fault in answers.faults]
     counts = {"messages": answers.messages, "replies": answers.replies, **answers.verdicts, "noted": answers.noted,
               "known": answers.known}  # fmt: skip
-    return {**counts, "unknown": answers.unknown, "sent_back": answers.sent_back, "faults": told}
+    return {**counts, "unknown": answers.unknown, "sent_back": answers.sent_back, "bills": answers.bills,
+            "bills_not_taken": answers.not_taken, "faults": told}  # fmt: skip
 
 
 def _tell_answers(context: Context, answers: "Answers") -> None:
@@ -184,5 +196,10 @@ def _tell_answers(context: Context, answers: "Answers") -> None:
     for text, rows in lines:
         for row in rows[:SHOWN]:
             context.say(text, **row)
+    if answers.bills:
+        context.say(BILLS, bills=answers.bills)
+    for bill in answers.not_taken[:SHOWN]:
+        why = NO_LIST if bill["why"] == "unknown" else OTHER_SUMS
+        context.say(why, **{name: bill[name] for name in ("file", "tax_no", "invt_no")})
     for fault in answers.faults[:SHOWN]:
         context.say(FAULT, file=fault["file"], path=fault["path"], sentence=say_fault(fault))

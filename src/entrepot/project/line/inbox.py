@@ -15,6 +15,7 @@ from entrepot.modules.exchange.api import Incoming
 from entrepot.modules.parties import api as parties
 from entrepot.project.line.deciding import LISTS_DECIDED
 from entrepot.project.line.setting import Setting
+from entrepot.project.line.tax_bills import BILLS, Told, take_bills
 from entrepot.project.line.wrong_messages import barred
 from entrepot.store import outbox
 
@@ -41,7 +42,9 @@ EMPTY_OUTCOMES = {"reply_no": pl.Int64, "outcome": pl.String, "verdict": pl.Stri
 class Answers:
     """What replies said. verdicts: of lists, by word; noted: how far lists have come; known: said before.
 
-    unknown: replies on lists that are not here; sent_back: orders, slips and waybills that customs refused.
+    unknown: replies on lists that are not here; sent_back: orders, slips and waybills that customs refused. bills: tax
+    bills and states of them that were new; not_taken: bills of lists that are not here (why: unknown), or that say
+    other sums than the one kept under their number (why: differs).
     """
 
     messages: int = 0
@@ -51,6 +54,8 @@ class Answers:
     known: int = 0
     unknown: list[dict[str, str]] = field(default_factory=list)
     sent_back: list[dict[str, str]] = field(default_factory=list)
+    bills: int = 0
+    not_taken: list[dict[str, str]] = field(default_factory=list)
     faults: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -59,7 +64,7 @@ def read_replies(setting: Setting, paths: Sequence[Path], answers: Answers, *, c
     bodies = [path.read_bytes() for path in paths]
     names = [path.name for path in paths]
     typed = ceb.validate(ceb.decode(bodies))
-    wrong = barred(typed.messages, kinds=tuple(KINDS), practice_too=setting.practice)
+    wrong = barred(typed.messages, kinds=(*KINDS, *BILLS), practice_too=setting.practice)
     with setting.connection.transaction():
         incoming = [
             Incoming("message", customs_id, body, name, setting.owner_id, read_already=True)
@@ -70,15 +75,18 @@ def read_replies(setting: Setting, paths: Sequence[Path], answers: Answers, *, c
         good = {kind: _good(typed, kind, wrong, ids) for kind in KINDS}
         lists = _on_lists(setting, good)
         outcomes = _take(setting, lists, customs_id, now)
+        bills = take_bills(setting, {kind: _good(typed, kind, wrong, ids) for kind in BILLS}, typed.lines["tax_bill"],
+                           by_id=customs_id, now=now)  # fmt: skip
         new = [one.id for one in stored if one.is_new]
         said = lists.filter(outcomes["outcome"].is_in(["decided", "noted"]))["message_id"]
-        results = _results(_Batch(typed.messages, wrong, ids), good, lists, outcomes)
-        told = results.filter(pl.col("id").is_in([*new, *said]))
+        results = _results(_Batch(typed.messages, wrong, ids), good, lists, outcomes, bills)
+        told = results.filter(pl.col("id").is_in([*new, *said, *bills.accepted]))
         exchange.finish_reading(setting.connection, told, now=now)
         faults = pl.concat([typed.faults.select(wrong.columns), wrong]).join(ids, on="message_no")
         exchange.record_faults(setting.connection, faults.filter(pl.col("message_id").is_in(new)))
     answers.messages += len(paths)
     _count(answers, good, lists.hstack(outcomes.select("outcome", "verdict")), names)
+    _count_bills(answers, bills, names)
     answers.faults += [
         {"file": names[row["message_no"]], "document": row["document_no"], "path": row["path"], "value": row["value"],
          "rule": row["rule"], "facts": json.loads(row["facts"])}
@@ -133,10 +141,14 @@ class _Batch:
     ids: pl.DataFrame
 
 
-def _results(batch: _Batch, good: dict[str, pl.DataFrame], lists: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
-    """What `finish_reading` takes: a document is accepted if it could be read and, a list's, its list is here."""
+def _results(
+    batch: _Batch, good: dict[str, pl.DataFrame], lists: pl.DataFrame, outcomes: pl.DataFrame, bills: Told
+) -> pl.DataFrame:
+    """What `finish_reading` takes: a document is accepted if it could be read and, a list's or a bill's, its list is
+    here.
+    """
     known = lists.select("message_no").filter(outcomes["outcome"] != "unknown")
-    read = pl.concat([known, *(good[kind].select("message_no") for kind in KINDS if kind not in _OF_LISTS)])
+    read = pl.concat([known, bills.here, *(good[kind].select("message_no") for kind in KINDS if kind not in _OF_LISTS)])
     counts = read.group_by("message_no").agg(accepted=pl.len().cast(pl.Int64))
     told = batch.messages.join(counts, on="message_no", how="left", maintain_order="left").join(
         batch.ids, on="message_no"
@@ -175,3 +187,12 @@ def _count(answers: Answers, good: dict[str, pl.DataFrame], lists: pl.DataFrame,
                  "return_status": row["return_status"], "return_info": row["return_info"] or ""}
                 for row in good[kind].filter(negative).iter_rows(named=True)
             ]  # fmt: skip
+
+
+def _count_bills(answers: Answers, bills: Told, names: list[str]) -> None:
+    answers.replies += bills.rows.height
+    answers.bills += bills.rows.filter(pl.col("outcome") == "accepted").height
+    answers.known += bills.rows.filter(pl.col("outcome") == "known").height
+    for row in bills.rows.filter(pl.col("outcome").is_in(["unknown", "differs"])).iter_rows(named=True):
+        said = {"file": names[row["message_no"]], "tax_no": row["tax_no"], "invt_no": row["invt_no"]}
+        answers.not_taken.append({**said, "why": row["outcome"]})

@@ -25,6 +25,7 @@ from entrepot.project.line.replies import answer_intake
 from entrepot.project.line.reviewing import review_some
 from entrepot.project.line.setting import Setting, open_setting
 from entrepot.project.line.sheets import Job, take_some
+from entrepot.project.line.tax_bills import bill_some
 from entrepot.project.line.withdrawing import withdraw_some
 
 MESSAGES_A_PASS = 160
@@ -49,12 +50,14 @@ class Pass:
     sheets: bool = False  # a part of a sheet was taken
     reviewed: int = 0
     containers: int = 0  # declarations of market procurement that were decided on
+    billed: int = 0  # lists whose tax bills were looked at, when there is nothing else to do or once a minute
     listings: int = 0  # that were held up and went out; looked at when there is nothing else to do
 
     @property
     def idle(self) -> bool:
         """Nothing was to be done."""
-        return not (self.messages or self.arrivals or self.reviewed or self.sheets or self.containers or self.listings)
+        done = (self.messages, self.arrivals, self.reviewed, self.sheets, self.containers, self.billed, self.listings)
+        return not any(done)
 
 
 @dataclass
@@ -88,6 +91,8 @@ class Worker:
         done.reviewed = review_some(self.setting, now=self.clock())
         done.containers = decide_containers(self.setting, now=self.clock())
         if done.idle:
+            done.billed = bill_some(self.setting, now=self.clock())
+        if done.idle:
             done.listings = let_listings_out(self.setting, now=self.clock())
         return done
 
@@ -110,6 +115,7 @@ class Worker:
             declarations.wake_overdue(self.setting.connection, before=now - timedelta(hours=hours), now=now)
             declarations.fold(self.setting.connection, now=now)
         withdraw_some(self.setting, now=now)  # what another worker took in and died with
+        bill_some(self.setting, now=now)  # a line that is never idle makes bills too
         insights.recount_if_due(self.setting.connection, now=now)
         grant_due(now=now)
 

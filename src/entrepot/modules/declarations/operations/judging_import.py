@@ -14,6 +14,7 @@ from entrepot.engines import retail_import
 from entrepot.engines.clearance import References
 from entrepot.engines.clearance.frames import EXACT
 from entrepot.engines.retail_import import frames
+from entrepot.modules.declarations.operations.billing import note_due
 from entrepot.modules.declarations.operations.reading import IS_IMPORT
 from entrepot.modules.declarations.operations.reading_import import read_imports
 from entrepot.modules.ledgers import api as ledgers
@@ -137,7 +138,7 @@ def _accounts(connection: psycopg.Connection, wanted: pl.DataFrame, ways: Ways, 
 
 
 def write_tax(connection: psycopg.Connection, judged: JudgedImports, decided: pl.DataFrame) -> None:
-    """Keep tax and reservations with the decisions (order_no, list_id, decision_no)."""
+    """Keep tax and reservations with the decisions (order_no, list_id, decision_no, state), and have bills made."""
     numbered = decided.select("order_no", "list_id", "decision_no")
     taxes = judged.answer.amounts.join(numbered, on="list_id")
     copy_in(
@@ -151,6 +152,8 @@ def write_tax(connection: psycopg.Connection, judged: JudgedImports, decided: pl
         "declarations_reserved",
         held.select("order_no", "list_id", "decision_no", "kind", "account_id", "key", "amount"),
     )
+    own = decided.filter(pl.col("state") == "released").join(judged.lists, on="list_id", how="semi")
+    note_due(connection, own)
 
 
 _KEYS = {"order_no": 'text COLLATE "C"', "list_id": "bigint"}
@@ -173,6 +176,7 @@ def reserved_for(connection: psycopg.Connection, lists: pl.DataFrame) -> pl.Data
 
 def settle(connection: psycopg.Connection, decided: pl.DataFrame, *, now: datetime) -> None:
     """Move what lists hold by what was decided on them (order_no, list_id, state): spent, or free again."""
+    note_due(connection, decided.filter(pl.col("state") == "released"))
     of_lists = reserved_for(connection, decided).join(decided.select("list_id", "state"), on="list_id")
     spent = of_lists.filter(pl.col("state") == "released")
     freed = of_lists.filter(pl.col("state") == "refused")

@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 from entrepot.engines import retail_import
 from entrepot.engines.retail_import import frames
 from entrepot.kernel.violations import Violation
+from entrepot.modules.declarations.operations.billing import note_due, wake
 from entrepot.modules.declarations.operations.judging_import import GUARANTEE, PERSON_YEAR, reserved_for
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
@@ -180,6 +181,7 @@ def _cancel(connection: psycopg.Connection, asked: Row, named: Row | None, *, by
         " WHERE filer_id = %s AND cop_no = %s",
         (now, asked["filer_id"], named["list_cop_no"]),
     )
+    note_due(connection, _key(asked, named))
     sums = {kind: sum(held.filter(pl.col("kind") == kind)["amount"], Decimal(0)) for kind in (PERSON_YEAR, GUARANTEE)}
     return _note(connection, asked, named, None, by_id=by_id, now=now, value=sums[PERSON_YEAR], tax=sums[GUARANTEE])
 
@@ -290,6 +292,8 @@ def goods_arrived(
     answer = _judged(connection, asked, named, others, arrived_on=on, rulebook=rulebook)
     if not answer.findings:
         _give_back(connection, asked, named, answer, now)
+        note_due(connection, _key(asked, named))
+        wake(connection)
     noted = _note(
         connection, asked, named, _first(answer), by_id=by_id, now=now, step=2, value=answer.value_back,
         tax=answer.tax_back,
