@@ -10,16 +10,25 @@ _FORM = r"^[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01]
 
 def last_character(first_17: pl.Expr) -> pl.Expr:
     """The 18th character of an identity number by its first 17, a text of digits; null for other texts."""
-    number = first_17.cast(pl.Int64, strict=False)
-    weighed = [(number // 10 ** (16 - place)) % 10 * weight for place, weight in enumerate(_WEIGHTS)]
-    remainder = pl.sum_horizontal(weighed, ignore_nulls=False) % 11
-    return remainder.replace_strict(list(range(11)), list(_LAST), default=None, return_dtype=pl.String)
+    return first_17.map_batches(_last_characters, return_dtype=pl.String)
 
 
 def number_is_right(number: pl.Expr) -> pl.Expr:
     """Whether an identity number has the form of one, a day that can be, and the right last character; never null."""
-    squashed = number.str.normalize("NFKC").str.strip_chars()
-    formed = squashed.str.contains(_FORM)
-    last = last_character(squashed.str.slice(0, 17))
+    return number.map_batches(_are_right, return_dtype=pl.Boolean)
+
+
+def _last_characters(first_17: pl.Series) -> pl.Series:
+    # a column of its own: as a part of an expression the number would be read from its text for each of its digits
+    number = first_17.cast(pl.Int64, strict=False).to_frame("number")
+    weighed = [(pl.col("number") // 10 ** (16 - place)) % 10 * weight for place, weight in enumerate(_WEIGHTS)]
+    remainder = pl.sum_horizontal(weighed, ignore_nulls=False) % 11
+    last = remainder.replace_strict(list(range(11)), list(_LAST), default=None, return_dtype=pl.String)
+    return number.select(last.alias(first_17.name)).to_series()
+
+
+def _are_right(numbers: pl.Series) -> pl.Series:
+    squashed = numbers.str.normalize("NFKC").str.strip_chars()
     day = squashed.str.slice(6, 8).str.to_date("%Y%m%d", strict=False).is_not_null()
-    return (formed & day & (squashed.str.slice(17).str.to_uppercase() == last)).fill_null(value=False)
+    last = squashed.str.slice(17).str.to_uppercase() == _last_characters(squashed.str.slice(0, 17))
+    return (squashed.str.contains(_FORM) & day & last).fill_null(value=False)

@@ -17,8 +17,8 @@ _BEFORE = rb"(?:\xef\xbb\xbf)?(?:<\?xml[^?<>]*\?>)?\s*(?:<!--(?:[^-]|-[^-])*-->\
 _ROOT = re.compile(
     _BEFORE + rb'(<([A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?)(?:\s+[A-Za-z_][\w.:-]*\s*=\s*"[^"<]*")*\s*>)'
 )
-_NAME = rb"(?:[A-Za-z_][\w.-]*:)?Signature"
-_BEGINS, _ENDS = re.compile(rb"<" + _NAME + rb"[\s/>]"), re.compile(rb"</" + _NAME + rb"\s*>")
+_NAME = re.compile(rb"Signature[\s/>]")
+_PREFIX = re.compile(rb"(?:[A-Za-z_][\w.-]*:)?")
 
 
 class Cut(NamedTuple):
@@ -37,15 +37,15 @@ def cut(data: bytes) -> Cut | None:
     None where it cannot be told without a tree. Between the two tags stands nothing else than the element: of each
     there is one, and no comment or CDATA section hides another.
     """
-    opening = _ROOT.match(data)
-    begins, ends = _BEGINS.findall(data), _ENDS.findall(data)
-    if opening is None or len(begins) != 1 or len(ends) != 1:
+    opening, names = _ROOT.match(data), [found.start() for found in _NAME.finditer(data)]
+    if opening is None or len(names) != 2:  # of its start tag and its end tag
         return None
-    start, last = data.find(begins[0]), data.find(ends[0])
-    end, closing = last + len(ends[0]), b"</" + opening[2] + b">"
-    rest = data[end:].rstrip()
-    signature = data[start:end]
-    if not opening.end() <= start < last or not rest.endswith(closing) or b"<!" in signature or b"<?" in signature:
+    start, last = (data.rfind(b"<", 0, name) for name in names)
+    prefix, end, closing = data[start + 1 : names[0]], data.find(b">", names[1]) + 1, b"</" + opening[2] + b">"
+    signature, rest = data[start:end], data[end:].rstrip()
+    of_one_element = _PREFIX.fullmatch(prefix) is not None and data[last : names[1]] == b"</" + prefix
+    hides_nothing = b"<!" not in signature and b"<?" not in signature
+    if not (opening.end() <= start and of_one_element and hides_nothing and rest.endswith(closing)):
         return None
     root = parsed(opening[1] + signature + closing, Ledger(0))
     alone = parsed(opening[1] + closing, Ledger(0))

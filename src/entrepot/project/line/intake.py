@@ -33,6 +33,7 @@ from entrepot.project.line.persons import PERSONAL, masked_faults, with_persons_
 from entrepot.project.line.refusals import REFUSED, none_refused, refusal
 from entrepot.project.line.setting import Setting, day_in_china
 from entrepot.project.line.signatures import check_signatures
+from entrepot.store import identity
 from entrepot.store.gate import NeedsGate, hold_alone
 from entrepot.store.versions import OUTCOMES
 
@@ -171,6 +172,7 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
     senders = senders.with_columns(signature_valid=pl.when(signed).then(pl.lit(value=True)))
     refusals = [barred]
     outcomes: dict[str, pl.DataFrame] = {}
+    hashes: identity.Hashes = {}
     for kind in EVERY_KIND:
         heads = typed.heads[kind]  # type: ignore[index]
         if heads.height and barred.height:
@@ -184,6 +186,7 @@ def take_messages(setting: Setting, claimed: Sequence[ToRead], *, now: datetime,
                 senders,
                 now=now,
                 gate=gate,
+                hashes=hashes,
             )
             refusals.append(refused)
     tell_judges(setting.connection, outcomes, now=now)
@@ -231,8 +234,9 @@ def take_kind(
     *,
     now: datetime,
     gate: bool,
+    hashes: identity.Hashes | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(heads with outcome, reason and id; refusals)"""
+    """(heads with outcome, reason and id; refusals). hashes: of persons, in documents of the same batch."""
     known = parties.with_party_ids(setting.lookups, heads, setting.codes, setting.own_marketplaces)
     known = known.join(senders, on="message_no", maintain_order="left")
     refusals: list[pl.DataFrame] = []
@@ -244,7 +248,8 @@ def take_kind(
     known, strangers = _from_those_who_may(setting, kind, known, now)
     refusals.append(strangers)
     if kind in PERSONAL:
-        known = with_persons_sealed(setting, kind, import_columns(setting, kind, known), now=now)
+        named = import_columns(setting, kind, known)
+        known = with_persons_sealed(setting, kind, named, now=now, known=hashes)
     rows = _as_stored(setting, kind, known)
     outcomes = TAKERS[kind](setting, rows, lines, gate=gate) if rows.height else pl.DataFrame(schema=OUTCOMES)
     told = known.join(outcomes, on=ADDRESS, how="inner", maintain_order="left")

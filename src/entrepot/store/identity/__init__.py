@@ -1,7 +1,7 @@
 """Persons: sealed blocks, keyed hashes, masks, and keys that retention destroys (docs/decisions/0012)."""
 
 from entrepot.store.identity.blocks import BLOCK, KEY, open_bytes, opened, seal, seal_bytes
-from entrepot.store.identity.hashing import BETWEEN, WHAT, hash_of, keyed_hash
+from entrepot.store.identity.hashing import BETWEEN, WHAT, Hashes, hash_of, keyed_hash
 from entrepot.store.identity.holdings import Holding, erase, holdings, numbered, of_hashes, of_order, register
 from entrepot.store.identity.keys import (
     Key,
@@ -26,6 +26,7 @@ __all__ = [
     "KEY",
     "SECRET",
     "WHAT",
+    "Hashes",
     "Holding",
     "Kept",
     "Key",

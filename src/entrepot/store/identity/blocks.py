@@ -44,10 +44,12 @@ def opened(connection: psycopg.Connection, rows: pl.DataFrame, fields: Sequence[
 def seal_with(key: Key, rows: pl.DataFrame, fields: Sequence[str]) -> pl.DataFrame:
     """As `seal`, with a key at hand."""
     encrypt, bound, nonces = AESGCM(key.value).encrypt, key.kind.encode(), os.urandom(NONCE_BYTES * rows.height)
-    texts = rows.select(pl.struct(pl.col(list(fields)).cast(pl.String)).struct.json_encode()).to_series()
+    texts = (
+        rows.select(pl.struct(pl.col(list(fields)).cast(pl.String)).struct.json_encode()).to_series().cast(pl.Binary)
+    )
     sealed = [
-        (nonce := nonces[at : at + NONCE_BYTES]) + encrypt(nonce, text.encode(), bound)
-        for at, text in zip(range(0, len(nonces), NONCE_BYTES), texts, strict=True)
+        (nonce := nonces[at : at + NONCE_BYTES]) + encrypt(nonce, text, bound)
+        for at, text in zip(range(0, len(nonces), NONCE_BYTES), texts.to_list(), strict=True)
     ]
     return rows.drop(fields).with_columns(pl.Series(BLOCK, sealed, pl.Binary), pl.lit(key.id, pl.Int64).alias(KEY))
 

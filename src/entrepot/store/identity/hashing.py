@@ -13,6 +13,8 @@ import polars as pl
 from entrepot.store.identity import secret
 
 Form = Literal["text", "number"]
+# By kind of value: what was hashed already, as it was written → its hash. It holds persons in clear: for one batch.
+Hashes = dict[str, dict[str | None, str | None]]
 HASH_BYTES = 16
 BETWEEN = "\x1f"  # parts of a value of several columns; intake refuses control characters in every text
 
@@ -48,17 +50,18 @@ def keyed_hash(values: pl.Series, what: str) -> pl.Series:
     return _hashed(rows, kind).alias(values.name)
 
 
-def hash_of(rows: pl.DataFrame, what: str, fields: Sequence[str]) -> pl.Series:
+def hash_of(rows: pl.DataFrame, what: str, fields: Sequence[str], known: Hashes | None = None) -> pl.Series:
     """The hash of these columns together, named `what`; null where one of them is null.
 
-    whole person: name, type of document, number; person: type of document, number; else one column.
+    whole person: name, type of document, number; person: type of document, number; else one column. known: hashes of
+    the same batch, added to: the order, the payment, the waybill and the list of a parcel name the same persons.
     """
     kind = _kind(what)
     names = _names(kind)
     if len(fields) != len(names):
         raise ValueError(f"expected {len(names)} columns for {what}, found {len(fields)}: {', '.join(fields)}")
     columns = [rows[field].alias(name) for field, name in zip(fields, names, strict=True)]
-    return _hashed(pl.DataFrame(columns), kind).alias(what)
+    return _hashed(pl.DataFrame(columns), kind, known).alias(what)
 
 
 def _kind(what: str) -> str:
@@ -72,19 +75,28 @@ def _names(kind: str) -> list[str]:
     return [f"part_{number}" for number in range(len(_PARTS[kind]))]
 
 
-def _hashed(parts: pl.DataFrame, kind: str) -> pl.Series:
+def _hashed(parts: pl.DataFrame, kind: str, known: Hashes | None = None) -> pl.Series:
+    texts = parts.select(pl.concat_str(pl.all(), separator=BETWEEN)).to_series().to_list()
+    hashes = {} if known is None else known.setdefault(kind, {})
+    hashes[None] = None
+    new: dict[str, int] = {}
+    for row, text in enumerate(texts):
+        if text not in hashes:
+            new.setdefault(text, row)
+    if new:
+        hashes.update(zip(new, _fresh(parts[list(new.values())], kind), strict=True))
+    return pl.Series([hashes[text] for text in texts], dtype=pl.String)
+
+
+def _fresh(parts: pl.DataFrame, kind: str) -> list[str]:
     plain = [_normal(name, form) for name, form in zip(parts.columns, _PARTS[kind], strict=True)]
-    texts = parts.select(pl.concat_str(plain, separator=BETWEEN)).to_series()
-    fresh = blake2b(key=secret.derived(f"hash {kind}"), digest_size=HASH_BYTES).copy
-    hashes: list[str | None] = []
-    for text in texts:
-        if text is None:
-            hashes.append(None)
-            continue
-        state = fresh()
-        state.update(text.encode())
+    blank = blake2b(key=secret.derived(f"hash {kind}"), digest_size=HASH_BYTES).copy
+    hashes = []
+    for text in parts.select(pl.concat_str(plain, separator=BETWEEN)).to_series().cast(pl.Binary).to_list():
+        state = blank()
+        state.update(text)
         hashes.append(state.hexdigest())
-    return pl.Series(hashes, dtype=pl.String)
+    return hashes
 
 
 def _normal(column: str, form: Form) -> pl.Expr:
