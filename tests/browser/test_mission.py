@@ -51,6 +51,8 @@ def test_a_taught_error_is_repaired_beside_its_reason(people: People) -> None:
     order_no, rule = REFUSED[people.chinese]
     page = people.of("seller", RECORD)
     people.follow(page, "Correct a refused list")
+    says = {"E04": ("unit price", "单价"), "E06": ("waybill", "运单")}[rule][people.chinese]
+    expect(page.locator(".reasons").filter(has_text=rule).first).to_contain_text(says)
     people.follow(page, (f"Correct {order_no}", f"更正 {order_no}"))
     expect(page.locator(".finding .rule").first).to_have_text(rule)
     people.press(page, ("offered value", "建议值并继续"))

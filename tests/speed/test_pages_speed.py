@@ -28,7 +28,11 @@ PAGES = (
     "/work/", "/work/?kind=refused", "/work/?kind=ready", "/work/?client=9999961001", "/powers/", "/powers/?side=held",
     "/search/?q=WT00010001", "/search/?q=WT0001", "/search/?q=COP1", "/search/?q=HY0000000777", "/search/?q=qhlp",
     "/mission/", "/academy/",
-    "/sent/", "/sent/?only=refused", "/shares/", "/settings/", "/settings/tokens/",
+    "/sent/", "/sent/?only=refused", "/shares/", "/settings/", "/settings/tokens/", "/settings/columns/",
+    "/import/", "/received/", "/measures/", "/parks/", "/clusters/", "/onramp/", "/classify/", "/classify/?q=mug",
+    "/showroom/", "/showroom/enquiries/", "/showroom/listings/", "/rates/", "/parcels/", "/inspections/", "/payments/",
+    "/finance/", "/finance/terms/", "/deals/", "/containers/", "/warehouse/", "/guarantee/", "/pilot-zone/",
+    "/tax-bills/",
 )  # fmt: skip
 
 STATION = 6  # the firm whose station it is
