@@ -39,6 +39,8 @@ from entrepot.modules.declarations.operations.taking import (
 from entrepot.modules.declarations.operations.tallying import fold
 from entrepot.modules.declarations.operations.withdrawing import SENTENCES as WITHDRAWAL_SENTENCES
 from entrepot.modules.declarations.operations.withdrawing import UnableToReturn, goods_arrived, withdraw_some
+from entrepot.modules.declarations.queries.bills import STATUSES as BILL_STATUSES
+from entrepot.modules.declarations.queries.bills import BillLine, TaxBill, tax_bill, tax_bills
 from entrepot.modules.declarations.queries.corrections import (
     Draft,
     Sent,
@@ -85,6 +87,7 @@ from entrepot.modules.declarations.web.explanations import of_decision as explai
 from entrepot.modules.declarations.web.explanations import of_reason as explained_reason
 from entrepot.modules.declarations.web.parts import Part
 from entrepot.modules.declarations.web.parts import labels as part_labels
+from entrepot.modules.declarations.web.retail import BADGES as BILL_BADGES
 from entrepot.modules.declarations.web.sharing import Opened
 from entrepot.modules.declarations.web.sharing import opened as opened_parts
 from entrepot.modules.declarations.web.sharing import places as shared_places
@@ -92,6 +95,8 @@ from entrepot.modules.declarations.web.words import VERDICTS, awaited
 from entrepot.modules.declarations.web.words import state as state_badge
 
 __all__ = [
+    "BILL_BADGES",
+    "BILL_STATUSES",
     "EDGES_MS",
     "FIRST",
     "LIST_HEAD",
@@ -106,6 +111,7 @@ __all__ = [
     "Answered",
     "Asked",
     "Basis",
+    "BillLine",
     "Billed",
     "Decided",
     "Decision",
@@ -138,6 +144,7 @@ __all__ = [
     "Shared",
     "Standing",
     "Tallies",
+    "TaxBill",
     "UnableToReturn",
     "UnableToReview",
     "Version",
@@ -208,6 +215,8 @@ __all__ = [
     "take_replies",
     "take_withdrawals",
     "tallies",
+    "tax_bill",
+    "tax_bills",
     "uses_of_waybill",
     "wake_overdue",
     "whole_lists",

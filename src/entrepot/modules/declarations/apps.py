@@ -8,9 +8,11 @@ class DeclarationsConfig(AppConfig):
     label = "declarations"
 
     def ready(self) -> None:
-        """Its places in the top bar, its lines on the home page, and where it holds persons."""
+        """Its places in the top bar, its lines on home and record, and where it holds persons."""
         from entrepot.modules.declarations.queries.persons import register_persons  # noqa: PLC0415 beside the pages
-        from entrepot.modules.declarations.web.needs import register_pages  # noqa: PLC0415 models are loaded now
+        from entrepot.modules.declarations.web import retail  # noqa: PLC0415 models are loaded now
+        from entrepot.modules.declarations.web.needs import register_pages  # noqa: PLC0415
 
         register_pages()
         register_persons()
+        retail.register()

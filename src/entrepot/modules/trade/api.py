@@ -31,6 +31,7 @@ from entrepot.modules.trade.queries.pages import (
     waybills_numbered,
 )
 from entrepot.modules.trade.queries.parts import SharedPlace, part_of_record, shared_places
+from entrepot.modules.trade.queries.payments import PaymentVersion, payment_versions
 from entrepot.modules.trade.queries.places import Place, order_places, place_of
 from entrepot.modules.trade.queries.sets import ORDER_HEAD, ORDER_LINE, known_contents, lines_of, orders_of_buyers
 from entrepot.modules.trade.queries.sold import Sold, SoldWare, sold_by
@@ -43,6 +44,7 @@ __all__ = [
     "OrderLine",
     "OrderRow",
     "OrderVersion",
+    "PaymentVersion",
     "Place",
     "SharedPlace",
     "Side",
@@ -71,6 +73,7 @@ __all__ = [
     "orders_of_buyers",
     "orders_page",
     "part_of_record",
+    "payment_versions",
     "place_of",
     "reader_of",
     "sellers",

@@ -83,6 +83,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("identity retire", "persons:retire", Text("Destroy the keys of past months", "销毁过期月份的密钥")),
     Entry("guarantee set", "guarantee:set_", Text("Set the limit of a firm's guarantee", "核定企业的担保额度")),
     Entry("guarantee show", "guarantee:show", Text("Guarantees: held, used, left", "担保的占用、使用和剩余")),
+    Entry("tax-bill list", "tax_bills:list_", Text("Tax bills of released lists", "列出已放行清单的税单")),
+    Entry("tax-bill show", "tax_bills:show", Text("One tax bill with its lines", "查看一份税单及其各项税款")),
     Entry("return arrived", "returns:arrived", Text("Goods of a return are back", "退货货物已运抵原场所")),
     Entry("quota", "guarantee:quota", Text("What a buyer has used of a year", "查询购买人年度限额使用情况")),
     Entry("token make", "people:make_token", Text("An API token for a person in a firm", "为企业人员生成 API 令牌")),
@@ -91,9 +93,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("certificate", "certificates:certificate", Text("With what a firm signs its messages", "登记企业的签名证书")),
     Entry("filing apply", "filings:apply", Text("Ask an authority for a code or a firm", "向主管机关申请备案")),
     Entry("filing approve", "filings:approve", Text("The authority approves", "主管机关予以备案")),
-    Entry(
-        "filing refuse", "filings:refuse", Text("The authority refuses, and says why", "不予备案并说明原因")
-    ),
+    Entry("filing refuse", "filings:refuse", Text("The authority refuses, and says why", "不予备案并说明原因")),
     Entry("filing list", "filings:list_", Text("Filings and what was answered", "列出备案申请及答复")),
     Entry("showroom open", "marketing:open_", Text("Open a firm's showroom", "开设企业展厅")),
     Entry("showroom fill", "marketing:fill", Text("Put wares into it, as a sheet says", "按表格展出商品")),

@@ -26,6 +26,7 @@ class PortalConfig(AppConfig):
         from entrepot.project.portal.showroom.enquiries import needs as showroom_needs
         from entrepot.project.portal.statements import views as statements
         from entrepot.project.portal.stock import register as register_stock
+        from entrepot.project.portal.tax_bills import views as tax_bills
         from entrepot.project.practice.hamburg import ORDER_NO
         from entrepot.shell import currencies, guides, needs
 
@@ -47,3 +48,4 @@ class PortalConfig(AppConfig):
         register_stock()
         academy.register()
         guarantee.register()
+        tax_bills.register()

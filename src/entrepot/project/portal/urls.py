@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entrepot.project.portal.shipping.urls")),
     path("payments/", include("entrepot.project.portal.statements.urls")),
     path("guarantee/", include("entrepot.project.portal.guarantee.urls")),
+    path("tax-bills/", include("entrepot.project.portal.tax_bills.urls")),
     path("persons/", include("entrepot.project.portal.persons.urls")),
     path("settings/", include("entrepot.project.portal.settings.urls")),
 ]
