@@ -1,14 +1,20 @@
-"""Web and workers: started again after they end, with a growing pause."""
+"""Web and workers: started again after they end, with a growing pause; the database too."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import psutil
 import pytest
 
+from entrepot.project.server import children, cluster
 from entrepot.project.server.children import MARK, Child, end_left_over, left_over
-from tests.house.conftest import quiet
+from entrepot.project.server.cluster import NOT_STARTED, ServerFailed
+from entrepot.project.server.supervisor import Plan, Supervisor
+from tests.house.conftest import cluster_of, quiet
 
 
 def child(tmp_path: Path, script: str, **environment: str) -> Child:
@@ -70,3 +76,45 @@ def test_only_children_of_the_same_folder_are_ended(tmp_path: Path, name: str) -
     assert psutil.pid_exists(other.process.pid) is not mine
     other.ask_to_end()
     other.process.wait(10)
+
+
+def over() -> psutil.Process:
+    """A process that has ended since somebody found it."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    found = psutil.Process(process.pid)
+    process.kill()
+    process.wait(10)
+    return found
+
+
+def test_what_ends_by_itself_before_its_signal_is_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(children, "left_over", lambda _folder: [over()])
+    monkeypatch.setattr(children, "_session_of", lambda _process: 1)
+    end_left_over(tmp_path, quiet, seconds=1)
+    children._end_orphans(1, {MARK: str(tmp_path)})
+    left = [[over()], []]
+    monkeypatch.setattr(cluster, "_ORPHANS_END_S", -1.0)
+    there = cluster_of(tmp_path)
+    monkeypatch.setattr(there, "_processes", lambda: left.pop(0))
+    there._clear_remains(quiet)
+    assert left == []
+
+
+def test_a_database_that_is_killed_while_it_recovers_is_tried_again_with_growing_pauses(tmp_path: Path) -> None:
+    answers: list[bool | ServerFailed] = [ServerFailed(NOT_STARTED, log="log", said="killed")] * 2 + [True, False]
+    told: list[str] = []
+
+    def revive() -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, ServerFailed):
+            raise answer
+        return answer
+
+    folder = SimpleNamespace(path=tmp_path, logs=tmp_path)
+    station = SimpleNamespace(folder=folder, environment=dict, revive=revive)
+    up = Supervisor(cast("Any", station), Plan("127.0.0.1", 8000, 0), told.append)
+    for now in (10.0, 10.9, 11.0, 12.9, 13.0, 13.1):
+        up._revive(now)
+    assert answers == []
+    assert [line.rpartition(" Trying")[2] for line in told[:2]] == [" again in 1.0 s.", " again in 2.0 s."]
+    assert told[2:] == ["the database had ended and runs again"]

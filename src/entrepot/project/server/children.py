@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from entrepot.project.server.cluster import Progress, last_lines
+from entrepot.project.server.cluster import Progress, last_lines, send
 from entrepot.project.wording import Text
 
 FIRST_PAUSE_S = 0.5
@@ -87,11 +87,15 @@ def _end_orphans(leader: int, environment: Mapping[str, str]) -> None:
     if folder is None:
         return
     orphans = [process for process in left_over(Path(folder)) if _session_of(process) == leader]
-    for process in orphans:
-        process.terminate()
-    _, stubborn = psutil.wait_procs(orphans, timeout=ORPHANS_END_S)
-    for process in stubborn:
-        process.kill()
+    _end(orphans, ORPHANS_END_S)
+
+
+def _end(processes: list[psutil.Process], seconds: float) -> None:
+    """Gently, then for good; some end by themselves meanwhile."""
+    send(signal.SIGTERM, processes)
+    _, stubborn = psutil.wait_procs(processes, timeout=seconds)
+    send(signal.SIGKILL, stubborn)
+    psutil.wait_procs(stubborn, timeout=ORPHANS_END_S)
 
 
 def _session_of(process: psutil.Process) -> int:
@@ -123,12 +127,7 @@ def end_left_over(folder: Path, tell: Progress, *, seconds: float = 20.0) -> Non
     if not remaining:
         return
     tell(LEFT_OVER.say(count=len(remaining)))
-    for process in remaining:
-        process.terminate()
-    _, stubborn = psutil.wait_procs(remaining, timeout=seconds)
-    for process in stubborn:
-        process.kill()
-    psutil.wait_procs(stubborn, timeout=5)
+    _end(remaining, seconds)
 
 
 def until(ready: Callable[[], bool], still_alive: Callable[[], None]) -> None:

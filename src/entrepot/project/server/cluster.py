@@ -11,7 +11,8 @@ import signal
 import stat
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -164,8 +165,7 @@ class Cluster:
         began, told = time.monotonic(), False
         while left := self._processes():
             if time.monotonic() - began > _ORPHANS_END_S:  # a backend leaves by itself when its postmaster is gone
-                for process in left:
-                    process.kill()
+                send(signal.SIGKILL, left)
             if not told:
                 progress(ORPHANS.say())
                 told = True
@@ -202,7 +202,7 @@ class Cluster:
         process = self.postmaster()
         if process is None:
             return
-        process.send_signal(how)
+        send(how, [process])
         began = told = time.monotonic()
         while self._is_ours(process):
             _take_exit_status()
@@ -210,6 +210,13 @@ class Cluster:
                 told = time.monotonic()
                 progress(CHECKPOINT.say(seconds=round(told - began)))
             time.sleep(0.05)
+
+
+def send(what: signal.Signals, processes: Iterable[psutil.Process]) -> None:
+    """Signal these; one that has ended since it was found needs none, and on a loaded machine that is usual."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(what)
 
 
 def last_lines(log: Path, count: int) -> str:

@@ -13,7 +13,8 @@ from types import FrameType
 
 import psutil
 
-from entrepot.project.server.children import MARK, Child, end_left_over
+from entrepot.project.server.children import FIRST_PAUSE_S, LONGEST_PAUSE_S, MARK, Child, end_left_over
+from entrepot.project.server.cluster import ServerFailed
 from entrepot.project.server.installation import Installation
 from entrepot.project.wording import Refusal, Text
 
@@ -25,6 +26,7 @@ PORT_TAKEN = Text(
     "{host} 的端口 {port} 已被其他程序占用。请换一个：--port {other}",
 )
 BACK = Text("the database had ended and runs again", "数据库曾中断，现已恢复运行")
+NOT_BACK = Text("{said} Trying again in {pause} s.", "{said} {pause} 秒后重试。")
 ENDING = Text("ending: workers, pages, database", "正在结束：工作进程、网页、数据库")
 
 
@@ -56,6 +58,7 @@ class Supervisor:
         self.children = self._children()
         self.once = self._once(once) if once else None
         self._end = False
+        self._database_pause_s, self._database_next = FIRST_PAUSE_S, 0.0
 
     def run(self, on_ready: Callable[[], None]) -> None:
         """Start everything, call `on_ready` once the pages answer, keep it running until SIGTERM or Ctrl-C, end it."""
@@ -81,12 +84,26 @@ class Supervisor:
         self._end = True
 
     def _look_after_all(self) -> None:
-        if self.installation.revive():
-            self.tell(BACK.say())
+        self._revive(time.monotonic())
         for child in self.children:
             child.look_after(time.monotonic(), self.tell)
         if self.once is not None and self.once.process is not None:
             self.once.process.poll()  # so that it leaves nothing behind when it has ended
+
+    def _revive(self, now: float) -> None:
+        """Start the database again if it has ended; one that is killed while it recovers is started once more."""
+        if now < self._database_next:
+            return
+        try:
+            had_ended = self.installation.revive()
+        except ServerFailed as failed:
+            self._database_pause_s = min(self._database_pause_s * 2, LONGEST_PAUSE_S)
+            self._database_next = now + self._database_pause_s
+            self.tell(NOT_BACK.say(said=failed, pause=self._database_pause_s))
+            return
+        if had_ended:
+            self._database_pause_s = FIRST_PAUSE_S
+            self.tell(BACK.say())
 
     def _end_all(self) -> None:
         self.tell(ENDING.say())
