@@ -14,8 +14,10 @@ from entrepot.project.line.deciding import judge_some
 from entrepot.project.line.intake import Took, read_stored
 from entrepot.project.line.replies import answer_intake
 from entrepot.project.practice import firms
+from entrepot.project.practice.import_sets import FRAMES as IMPORT_FRAMES
+from entrepot.project.practice.import_sets import ImportSets
 from entrepot.project.practice.sets import Sets
-from tests.factories.line import Line, messages_of, some_sets
+from tests.factories.line import FRAMES, Line, messages_of, some_sets
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -133,12 +135,12 @@ def sets_now(count: int, *, first_no: int = 1, lines: int = 2) -> Sets:
     return some_sets(count, first_no=first_no, at=datetime.now(UTC), lines=lines)
 
 
-def items_of(sets: Sets, heads: str, lines: str = "") -> list[dict[str, Any]]:
+def items_of(sets: Sets | ImportSets, heads: str, lines: str = "") -> list[dict[str, Any]]:
     """Documents of a frame of sets as JSON items: `heads` and `lines` name the frames."""
     from entrepot.gateways.ceb.tables import MESSAGES
 
-    kind = {"orders": "order", "slips": "slip", "waybills": "waybill", "lists": "list"}[heads]
-    message = MESSAGES[kind]  # type: ignore[index]
+    frames = IMPORT_FRAMES if isinstance(sets, ImportSets) else FRAMES
+    message = next(MESSAGES[kind] for kind in MESSAGES if frames.get(kind, ("",))[0] == heads)
     found = []
     for row in getattr(sets, heads).iter_rows(named=True):
         item: dict[str, Any] = {field.column: _text(row.get(field.column), field.sort) for field in message.head.fields}

@@ -35,3 +35,15 @@ def one_at_a_time(connection: psycopg.Connection, number: int) -> Iterator[None]
         yield
     finally:
         connection.execute("SELECT pg_advisory_unlock(%s)", (number,))
+
+
+@contextmanager
+def alone_or_not(connection: psycopg.Connection, number: int) -> Iterator[bool]:
+    """Whether nobody else is in such a block with the same number; whoever is told False leaves it at that."""
+    row = connection.execute("SELECT pg_try_advisory_lock(%s)", (number,)).fetchone()
+    alone = row is not None and bool(row[0])
+    try:
+        yield alone
+    finally:
+        if alone:
+            connection.execute("SELECT pg_advisory_unlock(%s)", (number,))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from tests.factories.api import BROKER, JSON, MARKETPLACE, SELLERS, Station, items_of, sets_now
+from tests.factories.import_line import editions_for_imports, some_imports
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -61,6 +62,40 @@ def test_all_four_kinds_come_in_as_json_and_are_decided(station: Station) -> Non
         assert (name, told["outcomes"], told["faults"]) == (name, ["accepted"], [])
     assert station.judge() == 1
     assert station.line.states() == {"released": 1}
+
+
+def test_documents_of_import_come_in_as_json_and_a_list_so_sent_lacks_its_signature(
+    station: Station, owner: psycopg.Connection
+) -> None:
+    sets = some_imports(1)
+    posts = (
+        ("import-orders", MARKETPLACE, items_of(sets, "orders", "order_lines")),
+        ("payments", sets.payments["pay_code"][0], items_of(sets, "payments")),
+        ("import-waybills", sets.waybills["carrier_code"][0], items_of(sets, "waybills")),
+        ("import-lists", BROKER, items_of(sets, "lists", "list_lines")),
+    )
+    for name, code, items in posts:
+        told = outcome_of(station, code, station.post_json(code, f"/api/v1/{name}", {"items": items}))
+        assert (name, told["outcomes"], told["faults"]) == (name, ["accepted"], [])
+    station.line.references = editions_for_imports()
+    assert station.judge() == 1
+    failed = owner.execute("SELECT rule, found FROM declarations_finding WHERE outcome = 'failed'").fetchall()
+    assert ("M20", "unsigned") in failed
+    assert {rule for rule, _ in failed} <= {"M20", "F18"}  # the sets are of an earlier day
+
+
+def test_of_a_payment_that_is_refused_no_person_is_repeated(station: Station) -> None:
+    sets = some_imports(1)
+    (payment,) = items_of(sets, "payments")
+    code = sets.payments["pay_code"][0]
+    body = {"items": [{**payment, "currency": "502", "payer_id_number": "1" * 61}]}
+    told = outcome_of(station, code, station.post_json(code, "/api/v1/payments", body))
+    assert (told["outcomes"], len(told["faults"])) == (["refused"], 2)
+    assert "1111" not in str(told)
+    (dollars,) = [fault["sentence"] for fault in told["faults"] if fault["rule"] == "ceb.not_yuan"]
+    assert dollars.startswith("Expected the currency 142, the yuan:")
+    assert "(rules M06 and F13; message specification 202205," in dollars
+    assert dollars.endswith("found 502; have the amount paid in yuan, state it in yuan and send the document again.")
 
 
 def test_one_bad_item_does_not_stop_the_others_and_each_fault_has_its_place(

@@ -143,8 +143,8 @@ def test_an_import_order_is_read_into_columns_with_their_types() -> None:
 @pytest.mark.parametrize(
     ("kind", "changes", "fault"),
     [
-        ("import_order", {"currency": "502"}, ("currency", "502", "ceb.not_among")),
-        ("payment", {"currency": "502"}, ("currency", "502", "ceb.not_among")),
+        ("import_order", {"currency": "502"}, ("currency", "502", "ceb.not_yuan")),
+        ("payment", {"currency": "502"}, ("currency", "502", "ceb.not_yuan")),
         ("payment", {"amountPaid": "100.123456"}, ("amountPaid", "100.123456", "ceb.too_many_decimals")),
         ("payment", {"payerIdType": "2"}, ("payerIdType", "2", "ceb.not_among")),
         ("payment", {"payTime": "20260230000000"}, ("payTime", "20260230000000", "ceb.not_a_time")),
@@ -176,7 +176,12 @@ def test_names_place_value_and_rule_of_what_does_not_fit(
 def test_a_payment_in_dollars_is_refused_in_a_sentence() -> None:
     faults = validate(decode([message("payment", [document("payment", {"currency": "502"})])])).faults
     [(rule, facts)] = faults.select("rule", "facts").rows()
-    assert sentence(rule, json.loads(facts)) == "Expected one of 142, found 502; choose one of these values."
+    assert rule == "ceb.not_yuan"
+    assert sentence(rule, json.loads(facts)) == (
+        "Expected the currency 142, the yuan: retail import is paid and declared in yuan alone (rules M06 and F13; "
+        "message specification 202205, currency of messages 311, 411, 511 and 621), found 502; have the amount paid in "
+        "yuan, state it in yuan and send the document again."
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ _DECIMAL = rf"-?[0-9]{{1,{INTEGER_DIGITS}}}(?:\.[0-9]{{1,{DECIMALS}}})?"
 _WHOLE = "0*[1-9][0-9]*"
 _ALNUM = "[0-9A-Za-z]"
 _WHOLE_DAYS = 8  # yyyyMMdd
+_YUAN = ("142",)  # the one currency of retail import
 
 # form: pattern of the whole value, the rule it breaks otherwise, what the sentence calls expected
 _FORMS: Mapping[str, tuple[str, str, str]] = {
@@ -81,8 +82,8 @@ def reason(field: Field, value: str | None) -> Reason | None:
         right = re.fullmatch(_WHOLE, value) and len(value) <= digits
         return None if right else ("ceb.not_whole", {"expected": digits, "found": value[:80]})
     if field.among:
-        expected = ", ".join(field.among)
-        return None if value in field.among else ("ceb.not_among", {"expected": expected, "found": value[:80]})
+        rule = "ceb.not_yuan" if field.among == _YUAN else "ceb.not_among"
+        return None if value in field.among else (rule, {"expected": ", ".join(field.among), "found": value[:80]})
     return _calendar_reason(field, value) if field.form in _CALENDAR else _text_reason(field, value)
 
 

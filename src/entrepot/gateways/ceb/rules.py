@@ -181,6 +181,13 @@ RULES: Mapping[str, Rule] = {
         "Expected one of {expected}, found {found}; choose one of these values.",
         "应为 {expected} 之一，实为 {found}；请从中选填。",
     ),
+    "ceb.not_yuan": Rule(
+        "Expected the currency {expected}, the yuan: retail import is paid and declared in yuan alone (rules M06 and "
+        "F13; message specification 202205, currency of messages 311, 411, 511 and 621), found {found}; have the "
+        "amount paid in yuan, state it in yuan and send the document again.",
+        "币制应为 {expected}（人民币）：零售进口只能以人民币支付和申报（规则 M06、F13；报文规范 202205，"
+        "311、411、511、621 报文的币制），实为 {found}；请以人民币支付并填报后重新传输该单证。",
+    ),
     "ceb.not_digits": Rule(
         "Expected digits 0-9 only, found {found}; write the customs code in digits.",
         "只能填写数字 0-9，实为 {found}；请填写海关数字代码。",

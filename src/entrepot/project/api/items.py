@@ -30,6 +30,11 @@ ADDRESSES = {
     "collection-slips": "json-collection-slips",
     "waybills": "json-waybills",
     "lists": "json-lists",
+    "import-orders": "json-import-orders",
+    "payments": "json-payments",
+    "import-waybills": "json-import-waybills",
+    # without a signature: a station that decides refuses them under M20, one that files checks all else
+    "import-lists": "json-import-lists",
 }
 LONGEST_WAIT_S = 10.0
 WAITING_AT_ONCE = 2  # of the threads of a web process; who finds these taken is answered 202 at once

@@ -40,7 +40,6 @@ NO_ADDRESS = Text(
     '{path} names no address for original payment data. Write payments = "https://…", as customs gave it.',
     '{path} 未写明支付原始数据的上传地址。请按海关给出的地址写入 payments = "https://…"。',
 )  # fmt: skip
-_ANSWER_MOST = 65_536
 
 
 @command()
@@ -98,13 +97,11 @@ def ask(
 @command()
 def send(context: Context, by: As) -> Result:
     """A marketplace uploads every payment that customs asked for."""
-    from entrepot.project.line import original_payments
+    from entrepot.project.api import uploads
 
     acting, practice = in_name_of(by), context.station == "practice"
-    with refusals(), _wires(context, acting.party_id) as (post, signer):
-        sent = original_payments.send_due(
-            post, signer, marketplace_id=acting.party_id, now=context.now, practice=practice
-        )
+    with refusals(), _wires(context, acting.party_id) as found:
+        sent = uploads.upload_due(found, now=context.now, practice=practice, marketplace_id=acting.party_id)
     if not sent:
         context.say(NOTHING_DUE)
     return {"uploads": [_told(context, one) for one in sent]}
@@ -175,25 +172,17 @@ def _said(refused: "Refused") -> Text:
 @contextmanager
 def _wires(context: Context, marketplace_id: int) -> "Iterator[tuple[Post, Signer]]":
     """How uploads reach customs and by which key: DATA/sender.toml, or this practice station itself."""
-    from entrepot.project.api import destinations
-    from entrepot.project.line.sender import FILE, sender_of
+    from entrepot.project.api import uploads
+    from entrepot.project.line.sender import FILE
 
     if context.station == "practice":
         with _practice_wires(context, marketplace_id) as wires:
             yield wires
         return
-    sender = sender_of(context.folder.path, unsigned=False)
-    if sender.payments is None or sender.signer is None:
+    found = uploads.wires(context.folder.path)
+    if found is None:
         raise Refusal(NO_ADDRESS, path=context.folder.path / FILE)
-    address, form = sender.payments, {"Content-Type": "application/x-www-form-urlencoded"}
-
-    def post(body: bytes) -> bytes:
-        try:
-            return destinations.exchange(address, body, form, most=_ANSWER_MOST)[1]
-        except destinations.NotTaken as silent:
-            raise OSError(str(silent)) from silent
-
-    yield post, sender.signer
+    yield found
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,7 +41,8 @@ def worker(
             stack.enter_context(joined(context))
         else:
             _join(context, join, secret_file)
-        _work(sheets=join is None)  # the key by which buyers in sheets are hashed lies in the data folder
+        # the key by which buyers in sheets are hashed lies in the data folder, and so does the sender's
+        _work(None if join else context)
 
 
 def _join(context: Context, url: str, secret_file: Path | None) -> None:
@@ -53,7 +55,8 @@ def _join(context: Context, url: str, secret_file: Path | None) -> None:
     context.answer({"joined": True, "station": kind})
 
 
-def _work(*, sheets: bool) -> None:
+def _work(beside: Context | None) -> None:
+    """beside: with the data folder of the station, where this worker runs beside it."""
     from entrepot.project.api.deliveries import run_webhooks
     from entrepot.project.line import run_worker
 
@@ -64,13 +67,25 @@ def _work(*, sheets: bool) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    # daemon: an address that does not answer must not hold up the end; what is cut off is sent again
-    webhooks = threading.Thread(
-        target=run_webhooks, args=(stop, lambda: datetime.now(UTC)), name="webhooks", daemon=True
-    )
-    webhooks.start()
+    asides = [_aside("webhooks", run_webhooks, stop, _now)]
+    if beside is not None and beside.station == "filing":
+        from entrepot.project.api.uploads import run_uploads
+
+        asides.append(_aside("uploads", run_uploads, stop, _now, beside.folder.path))
     try:
-        run_worker(stop, sheets=sheets)
+        run_worker(stop, sheets=beside is not None)
     finally:
         stop.set()
-        webhooks.join(5)
+        for thread in asides:
+            thread.join(5)
+
+
+def _aside(name: str, run: Callable[..., None], *arguments: object) -> threading.Thread:
+    # daemon: an address that does not answer must not hold up the end; what is cut off is sent again
+    thread = threading.Thread(target=run, args=arguments, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -13,6 +13,7 @@ from entrepot.gateways.original_payment import Original, Outcome, Refused, Reque
 from entrepot.modules.parties import api as parties
 from entrepot.modules.payments import api as payments
 from entrepot.modules.payments.api import KeptPayment, PaymentQuestion, Taken, UnableToAsk
+from entrepot.store.identity import UnableToOpen
 
 Post = Callable[[bytes], bytes]
 """How an upload reaches customs: the form in, the answer out. Raises OSError where nobody answers."""
@@ -110,7 +111,10 @@ def send_due(
 def _sent(
     question: PaymentQuestion, post: Post, signer: ceb.Signer, *, now: datetime, practice: bool, using: str
 ) -> Sent:
-    text = payments.original_text(question.order_no, question.marketplace_id, using=using)
+    try:
+        text = payments.original_text(question.order_no, question.marketplace_id, using=using)
+    except (UnableToAsk, UnableToOpen) as gone:  # kept no longer: the others are uploaded all the same
+        return Sent(question.session_id, question.order_no, None, str(gone))
     original = original_payment.read_original(text.encode())
     body = original_payment.write_upload(
         question.session_id, _marked(original) if practice else original, signer, now=now
