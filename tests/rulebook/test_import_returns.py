@@ -22,6 +22,7 @@ D = Decimal
 BOOK = load(REGIME)
 KEYS = {"name", "released", "applied", "arrived", "enacted", "figure", "rules", "not_checked"}
 DAY = date(2026, 3, 2)
+GOODS = ("6109100021", "T 恤衫", "011")
 ONE_BACK = Return(DAY, DAY, DAY, ((1, D(1)),))
 
 
@@ -61,7 +62,8 @@ CASES = _cases()
 
 def bought(*lines: tuple[int, str, str, str]) -> pl.DataFrame:
     """Lines as (gnum, quantity bought, returned before, total price)."""
-    return pl.DataFrame([(gnum, *map(D, rest)) for gnum, *rest in lines], schema=dict(BOUGHT), orient="row")
+    rows = [(gnum, *map(D, rest), *GOODS) for gnum, *rest in lines]
+    return pl.DataFrame(rows, schema=dict(BOUGHT), orient="row")
 
 
 def vat(*amounts: tuple[int, str]) -> pl.DataFrame:
@@ -96,15 +98,37 @@ def test_nothing_is_given_back_before_the_goods_have_arrived() -> None:
     assert answered(replace(ONE_BACK, arrived_on=None)) == Returned((), D(0), D(0))
 
 
+def _named(**other: str) -> Return:
+    """One back, its goods named as on the list but for `other`."""
+    goods = dict(zip(("hs_code", "declared_name", "unit"), GOODS, strict=True)) | other
+    code, name, unit = goods.values()
+    return replace(ONE_BACK, goods={1: (code, name, unit)})
+
+
+def test_goods_named_as_on_the_list_come_back_and_so_do_those_of_returns_that_were_kept_without() -> None:
+    assert answered(_named()) == answered(ONE_BACK) == Returned((), D(50), D("4.55"))
+
+
 @pytest.mark.parametrize(
     ("asked", "finding"),
     [
         (replace(ONE_BACK, lines=((1, D(3)),)), ("R04", "qty", 1, "3", "2")),
         (replace(ONE_BACK, lines=((1, D(0)),)), ("R04", "qty", 1, "0", "2")),
         (replace(ONE_BACK, lines=((2, D(1)),)), ("R03", "gnum", 2, "2", None)),
+        (_named(hs_code="6109909050"), ("R05", "hs_code", 1, "6109909050", "6109100021")),
+        (_named(declared_name="T 恤"), ("R05", "declared_name", 1, "T 恤", "T 恤衫")),
+        (_named(unit="007"), ("R05", "unit", 1, "007", "011")),
         (replace(ONE_BACK, released_on=None), ("R01", "released_on", None, None, None)),
     ],
-    ids=["more than was bought", "nothing", "a line that the list has not", "a list that is not released"],
+    ids=[
+        "more than was bought",
+        "nothing",
+        "a line that the list has not",
+        "another code",
+        "another name",
+        "another unit",
+        "a list that is not released",
+    ],
 )
 def test_a_return_is_refused_with_its_rule_and_nothing_given_back(asked: Return, finding: tuple[Any, ...]) -> None:
     answer = answered(asked)
@@ -153,7 +177,7 @@ def test_parts_given_back_one_by_one_come_to_value_and_tax_of_the_list(k: int, s
 def test_rules_of_returns_have_checks_sentences_and_words() -> None:
     assert {code for code in BOOK.rules if code.startswith("R")} == set(CHECKS)
     fields = {field for code in CHECKS for sentence in BOOK.rules[code].sentences for field in sentence.fields}
-    assert fields == {"released_on", "applied_on", "arrived_on", "gnum", "qty"}
+    assert fields == {"released_on", "applied_on", "arrived_on", "gnum", "qty", "hs_code", "declared_name", "unit"}
     assert fields <= set(BOOK.words.fields)
     with pytest.raises(NotTheFrame, match="'bought': expected column 'returned'"):
         answered(ONE_BACK, lines=TWO.drop("returned"))

@@ -1,6 +1,7 @@
 """Cancellations and returns of import lists: in their windows, never more than was bought, all given back."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -141,6 +142,20 @@ def test_more_than_was_bought_does_not_come_back(released: Line, sets: ImportSet
     ask(released, sets, "import_return", {1: "1"})
     assert told(released) == [("refused", "R04"), ("applied", ""), ("refused", "R04")]
     assert sides(released) == before
+
+
+@pytest.mark.parametrize("name", ["hs_code", "declared_name", "unit"])
+def test_other_goods_than_were_bought_do_not_come_back(released: Line, sets: ImportSets, name: str) -> None:
+    before, other = sides(released), {"hs_code": "9999999999", "declared_name": "别的商品", "unit": "999"}[name]
+    goods = sets.list_lines.with_columns(pl.lit(other).alias(name))
+    ask(released, replace(sets, list_lines=goods), "import_return", {1: "1"})
+    query = "SELECT outcome, rule, found, expected FROM declarations_withdrawn"
+    kept = sets.list_lines.row(0, named=True)[name]
+    assert released.setting.lookups.execute(query).fetchall() == [("refused", "R05", other, kept)]
+    assert replies(released, "CEB626") == ["100"]
+    assert sides(released) == before
+    ask(released, sets, "import_return", {1: "1"})
+    assert told(released)[-1] == ("applied", "")
 
 
 @pytest.mark.parametrize(

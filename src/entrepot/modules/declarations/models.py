@@ -4,6 +4,13 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from entrepot.modules.declarations.models_bills import TaxBill, TaxBillLine, TaxBillState
+
+__all__ = [
+    "Decision", "DeclarationList", "Filed", "Finding", "ImportList", "ListLine", "Reply", "Reserved", "Tax",
+    "TaxBill", "TaxBillLine", "TaxBillState", "Withdrawal", "Withdrawn",
+]  # fmt: skip
+
 
 class DeclarationList(models.Model):
     """Rows of declarations_list; what its columns are stands in 0001_tables.sql."""
@@ -295,6 +302,9 @@ class Withdrawal(models.Model):
     note = models.TextField(null=True)  # noqa: DJ001 - NULL: absent
     gnums = ArrayField(models.IntegerField())
     quantities = ArrayField(models.DecimalField(max_digits=19, decimal_places=5))
+    hs_codes = ArrayField(models.TextField())
+    declared_names = ArrayField(models.TextField())
+    units = ArrayField(models.TextField())
     buyer_hash = models.TextField(db_collation="C")
     person_hash = models.TextField(db_collation="C")
     identity_block = models.BinaryField(null=True)
@@ -333,67 +343,3 @@ class Withdrawn(models.Model):
     class Meta:
         managed = False
         db_table = "declarations_withdrawn"
-
-
-class TaxBill(models.Model):
-    """Rows of declarations_tax_bill; what its columns are stands in 0015_tax_bills.sql."""
-
-    pk = models.CompositePrimaryKey("order_no", "list_id", "tax_no")
-    order_no = models.TextField(db_collation="C")
-    list_id = models.BigIntegerField()
-    tax_no = models.TextField(db_collation="C")
-    invt_no = models.TextField(db_collation="C")
-    marketplace_id = models.BigIntegerField()
-    agent_id = models.BigIntegerField()
-    guarantor_id = models.BigIntegerField(null=True)
-    assure_code = models.TextField(db_collation="C")
-    customs_tax = models.DecimalField(max_digits=19, decimal_places=5)
-    value_added_tax = models.DecimalField(max_digits=19, decimal_places=5)
-    consumption_tax = models.DecimalField(max_digits=19, decimal_places=5)
-    status = models.TextField(db_collation="C")
-    ent_duty_no = models.TextField(db_collation="C", null=True)  # noqa: DJ001 - NULL: absent
-    said_at = models.DateTimeField()
-    at = models.DateTimeField()
-    audience = ArrayField(models.BigIntegerField())
-    practice = models.BooleanField()
-
-    class Meta:
-        managed = False
-        db_table = "declarations_tax_bill"
-
-
-class TaxBillLine(models.Model):
-    """Rows of declarations_tax_bill_line; what its columns are stands in 0015_tax_bills.sql."""
-
-    pk = models.CompositePrimaryKey("order_no", "list_id", "tax_no", "gnum")
-    order_no = models.TextField(db_collation="C")
-    list_id = models.BigIntegerField()
-    tax_no = models.TextField(db_collation="C")
-    gnum = models.IntegerField()
-    hs_code = models.TextField(db_collation="C")
-    tax_price = models.DecimalField(max_digits=19, decimal_places=5)
-    customs_tax = models.DecimalField(max_digits=19, decimal_places=5)
-    value_added_tax = models.DecimalField(max_digits=19, decimal_places=5)
-    consumption_tax = models.DecimalField(max_digits=19, decimal_places=5)
-
-    class Meta:
-        managed = False
-        db_table = "declarations_tax_bill_line"
-
-
-class TaxBillState(models.Model):
-    """Rows of declarations_tax_bill_state; what its columns are stands in 0015_tax_bills.sql."""
-
-    pk = models.CompositePrimaryKey("order_no", "list_id", "tax_no", "said_at", "status")
-    order_no = models.TextField(db_collation="C")
-    list_id = models.BigIntegerField()
-    tax_no = models.TextField(db_collation="C")
-    status = models.TextField(db_collation="C")
-    said_at = models.DateTimeField()
-    ent_duty_no = models.TextField(db_collation="C", null=True)  # noqa: DJ001 - NULL: absent
-    at = models.DateTimeField()
-    by_id = models.BigIntegerField()
-
-    class Meta:
-        managed = False
-        db_table = "declarations_tax_bill_state"

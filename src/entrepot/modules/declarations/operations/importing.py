@@ -31,6 +31,7 @@ WITHDRAWAL = DocumentTable(
     current="JOIN declarations_withdrawal t ON t.order_no = k.order_no AND t.filer_id = k.filer_id"
     " AND t.cop_no = k.cop_no AND t.kind = k.kind AND t.superseded_by IS NULL",
 )
+_GOODS = {"hs_code": "hs_codes", "declared_name": "declared_names", "unit": "units"}
 # What an export list must say and an import list does not: empty. Its currency is that of freight and insurance.
 _NOT_IN_IMPORT = (
     "statistics_flag", "owner_code", "owner_name", "pod", "freight_flag", "insured_flag",
@@ -67,9 +68,11 @@ def take_withdrawals(
     """Store cancellations or returns (heads with `kind`, lines of returns) and have a worker look at them."""
     if lines is None:
         gnums, quantities = pl.lit([], pl.List(pl.Int32)), pl.lit([], pl.List(pl.Decimal(38, 10)))
-        whole = heads.with_columns(gnums=gnums, quantities=quantities)
+        none = dict.fromkeys(_GOODS.values(), pl.lit([], pl.List(pl.String)))
+        whole = heads.with_columns(gnums=gnums, quantities=quantities, **none)
     else:
-        beside = lines.group_by(_ADDRESS, maintain_order=True).agg(gnums="gnum", quantities="qty")
+        named = [pl.col(column).alias(name) for column, name in _GOODS.items()]
+        beside = lines.group_by(_ADDRESS, maintain_order=True).agg(*named, gnums="gnum", quantities="qty")
         whole = heads.join(beside, on=_ADDRESS, how="left", maintain_order="left")
     outcomes = take(
         connection, WITHDRAWAL, whole.drop("line_count", strict=False), None, held=_looked_at, gate_held=gate_held

@@ -27,7 +27,7 @@ Row = dict[str, Any]
 _TIME = pl.Datetime("us", "UTC")
 _EXACT = pl.Decimal(38, 10)
 
-# rule → (English, Chinese); R01 to R04 are rules of the rulebook
+# rule → (English, Chinese); R01 to R05 are rules of the rulebook
 SENTENCES: dict[str, tuple[str, str]] = {
     "C01": (
         "Expected a list of yours with the number {expected} for this order, found none. Check invtNo and copNo.",
@@ -76,9 +76,11 @@ _TAKE = """
         SELECT id FROM declarations_withdrawal_due ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)
     RETURNING order_no, id
 """
+_GOODS = ("hs_codes", "declared_names", "units")
 _ASKED = """
     SELECT order_no, id, kind, filer_id, cop_no, marketplace_id, seller_id, guid, customs_code, agent_code, seller_code,
-           marketplace_code, pre_no, invt_no, app_time, gnums, quantities, buyer_hash, audience, arrived_at
+           marketplace_code, pre_no, invt_no, app_time, gnums, quantities,
+           hs_codes, declared_names, units, buyer_hash, audience, arrived_at
       FROM declarations_withdrawal WHERE order_no = %s AND id = %s AND superseded_by IS NULL
 """
 _LOCK = """
@@ -233,7 +235,8 @@ def _judged(
     """The engine's answer; before: what of each line came back or is on its way, without this return."""
     place = (asked["order_no"], named["list_id"])
     lines = connection.execute(
-        "SELECT gnum, qty, total_price FROM declarations_list_line WHERE order_no = %s AND list_id = %s ORDER BY gnum",
+        "SELECT gnum, qty, total_price, hs_code, declared_name, unit FROM declarations_list_line"
+        " WHERE order_no = %s AND list_id = %s ORDER BY gnum",
         place,
     ).fetchall()
     taxes = connection.execute(
@@ -242,7 +245,7 @@ def _judged(
         place,
     ).fetchall()
     bought = pl.DataFrame(
-        [(gnum, qty, before.get(gnum, Decimal(0)), total) for gnum, qty, total in lines],
+        [(gnum, qty, before.get(gnum, Decimal(0)), *rest) for gnum, qty, *rest in lines],
         schema=dict(retail_import.BOUGHT),
         orient="row",
     )
@@ -252,6 +255,8 @@ def _judged(
         applied_on=parties.china_day(asked["app_time"]),
         arrived_on=arrived_on,
         lines=tuple(zip(asked["gnums"], asked["quantities"], strict=True)),
+        # a return of before they were kept has none
+        goods=dict(zip(asked["gnums"], zip(*(asked[name] for name in _GOODS), strict=True), strict=False)),
     )
     amounts = pl.DataFrame(taxes, schema=dict(frames.AMOUNTS), orient="row")
     return retail_import.judge_return(wanted, bought, named["freight"] + named["insured_fee"], amounts, rulebook)
