@@ -150,12 +150,17 @@ def web_command(host: str, port: int) -> list[str]:
 
 
 def hosts(host: str) -> dict[str, str]:
-    """The names a browser may call us by: those ENTREPOT_HOSTS lists, else this machine's own."""
+    """The names a browser may call us by: those ENTREPOT_HOSTS lists, else this machine's own.
+
+    Always those of loopback: `up` and a container's health check ask there whether the pages answer.
+    """
     names = {"localhost", "127.0.0.1", "[::1]"}
-    if host not in _LOOPBACK:
+    if told := os.environ.get("ENTREPOT_HOSTS"):
+        names |= {name.strip() for name in told.split(",") if name.strip()}
+    elif host not in _LOOPBACK:
         addresses = [one.address for found in psutil.net_if_addrs().values() for one in found]
         names |= {host, socket.gethostname(), *(one for one in addresses if one.count(".") == 3)}
-    return {"ENTREPOT_HOSTS": os.environ.get("ENTREPOT_HOSTS") or ",".join(sorted(names))}
+    return {"ENTREPOT_HOSTS": ",".join(sorted(names))}
 
 
 def refuse_taken_port(plan: Plan) -> None:
