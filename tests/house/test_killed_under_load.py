@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 import psycopg
@@ -18,6 +19,7 @@ from entrepot.project.server.folder import DataFolder
 from entrepot.project.server.installation import Installation
 from tests.house.conftest import Up, quiet
 
+T = TypeVar("T")
 Start = Callable[..., Up]
 SETS_A_ROUND = 40
 WITHIN_S = 120.0
@@ -27,7 +29,9 @@ class Feeder:
     """Sends sets into a running station as its web process would: one row a message."""
 
     def __init__(self, folder: Path) -> None:
-        self.conninfo = Installation(DataFolder(folder), quiet).dsns().owner
+        installation = Installation(DataFolder(folder), quiet)
+        os.environ |= installation.environment()  # with its key messages are sealed
+        self.conninfo = installation.dsns().owner
         self.sent = 0
 
     def messages(self) -> list[tuple[str, bytes]]:
@@ -43,28 +47,31 @@ class Feeder:
         from entrepot.modules.parties import api as parties
 
         for code, body in self.messages():
-            deadline = time.monotonic() + WITHIN_S
-            while True:
-                try:
-                    with psycopg.connect(self.conninfo, connect_timeout=5) as connection:
-                        ids = parties.resolve(connection, [(code, code, "")])
-                        incoming = exchange.Incoming("message", ids[code], body)
-                        exchange.store_messages(connection, [incoming], now=datetime.now(UTC), practice=True)
-                    break
-                except psycopg.OperationalError:
-                    assert time.monotonic() < deadline, "the database did not come back"
-                    time.sleep(0.2)
+
+            def keep(connection: psycopg.Connection, code: str = code, body: bytes = body) -> None:
+                ids = parties.resolve(connection, [(code, code, "")])
+                incoming = exchange.Incoming("message", ids[code], body)
+                exchange.store_messages(connection, [incoming], now=datetime.now(UTC), practice=True)
+
+            self._patiently(keep)
 
     def ask(self, query: str) -> tuple[int, ...]:
+        def answered(connection: psycopg.Connection) -> tuple[int, ...]:
+            row = connection.execute(query).fetchone()
+            assert row is not None
+            return tuple(row)
+
+        return self._patiently(answered)
+
+    def _patiently(self, do: Callable[[psycopg.Connection], T]) -> T:
         deadline = time.monotonic() + WITHIN_S
         while True:
             try:
                 with psycopg.connect(self.conninfo, connect_timeout=5) as connection:
-                    row = connection.execute(query).fetchone()
-                assert row is not None
-                return tuple(row)
+                    return do(connection)
             except psycopg.OperationalError:
-                assert time.monotonic() < deadline, "the database did not come back"
+                if time.monotonic() > deadline:
+                    raise
                 time.sleep(0.2)
 
 
