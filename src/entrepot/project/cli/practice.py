@@ -38,6 +38,7 @@ MADE = Text(
     "PRACTICE · 练习：{orders} 份订单，平移 {moved_days} 天；运单 {waybills}，收款单 {slips}，商品 {goods}",
 )
 PLANTED = Text("  fault {rule}: {count} sets", "  差错 {rule}：{count} 组")
+PLAN_KEPT = Text("  which order has which fault: {path}", "  各订单所植入的差错见：{path}")
 NEXT = Text("Next: entrepot draft --mode 9610", "下一步：entrepot draft --mode 9610")
 
 
@@ -74,7 +75,7 @@ def derive(
 
 
 def _imports(context: Context, rate: Decimal, seed: int, cny: str) -> Result:
-    from entrepot.project.line.making_import import make_imports
+    from entrepot.project.line.making_import import IMPORT_FAULT_PLAN, keep_plan, make_imports
     from entrepot.project.line.setting import open_setting
     from entrepot.project.practice.world import load_editions
 
@@ -87,11 +88,16 @@ def _imports(context: Context, rate: Decimal, seed: int, cny: str) -> Result:
     with open_setting() as setting:
         load_editions(setting, now=context.now)
         made = make_imports(setting, cny=value, rate=rate, seed=seed, now=datetime.now(UTC))
-    context.say(MADE_IMPORT, cny=cny, **vars(made))
+    if made.plan.height:
+        keep_plan(context.folder.path, made.plan)
+    counts = {name: value for name, value in vars(made).items() if name != "plan"}
+    context.say(MADE_IMPORT, cny=cny, **counts)
     for rule, count in made.faults.items():
         context.say(PLANTED, rule=rule, count=count)
+    if made.faults:
+        context.say(PLAN_KEPT, path=context.folder.path / IMPORT_FAULT_PLAN)
     context.say(NEXT_IMPORT)
-    return {**vars(made), "cny": cny}
+    return {**counts, "faults": made.faults, "cny": cny}
 
 
 def _day(text: str | None) -> date | None:

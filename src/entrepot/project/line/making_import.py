@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 
@@ -29,10 +30,12 @@ from entrepot.project.practice.messages import import_messages
 from entrepot.project.practice.sets import EXACT, Sets
 
 KINDS = ("payments", "waybills", "goods", "buyers")
+IMPORT_FAULT_PLAN = "practice-import-faults.json"
+PLAN = {"order_no": pl.String, "rule": pl.String}
 _SET = ["message_no", "document_no"]
 _ORDER = ["order_no", "marketplace_id"]
 _LIMIT = Decimal(5000)  # what is dearer is no set of retail import, unless it is one indivisible item
-_A_PERSON = 20_000  # orders of one buyer add up to less than this and one order more: within the year
+_A_PERSON = 20_000  # dutiable values of one buyer add up to less than this and one order more: within the year
 _LINES = 99
 _GUARANTEE = Decimal(10**9)
 _MESSAGES_A_PASS = 40
@@ -40,37 +43,69 @@ _MESSAGES_A_PASS = 40
 
 @dataclass(frozen=True)
 class DerivedImports:
-    """orders: made into sets; passed_over: too dear, too long or with lines that cost nothing; faults: rule → sets."""
+    """orders: made into sets; passed_over: too dear, too long or with lines that cost nothing.
+
+    plan: order_no, rule of each set with a fault on purpose.
+    """
 
     orders: int
     passed_over: int
     buyers: int
     goods: int
-    faults: dict[str, int]
+    plan: pl.DataFrame
+
+    @property
+    def faults(self) -> dict[str, int]:
+        """Rule → sets."""
+        return dict(self.plan.group_by("rule").len().sort("rule").iter_rows())
 
 
 def make_imports(setting: Setting, *, cny: Decimal, rate: Decimal, seed: int, now: datetime) -> DerivedImports:
     """Make and send sets for every order that is not declared yet. cny: CNY for one unit of the orders' currency."""
-    orders, lines, goods, passed_over, kept = _chosen(setting, cny, seed, now)
-    if orders.is_empty():
-        return DerivedImports(0, passed_over, 0, kept, {})
-    sets = _sets(orders, lines, goods, seed, now)
-    value = _values(lines, cny).sort("document_no")["value"]
-    persons = (value.cum_sum() // _A_PERSON).cast(pl.Int64) + seed * 1000
+    chosen = _chosen(setting, cny, seed, now)
+    if chosen.orders.is_empty():
+        return DerivedImports(0, chosen.passed_over, 0, chosen.kept, pl.DataFrame(schema=PLAN))
+    sets = _sets(chosen.orders, chosen.lines, chosen.goods, seed, now)
+    # whoever bought in an earlier run is not met again: the year of a buyer would not do for both
+    persons = _buyers(_values(chosen.lines, cny).sort("document_no")["value"], sets.waybills) + chosen.before
     rates = catalogue.references(setting.lookups, day_in_china(now)).editions["import_rates"]
     planted = import_faults.plant(as_import(sets, persons, rates, cny), rate, seed)
     _give_guarantee(setting, now)
     signer = RsaSigner.generate("PRACTICE", f"PRACTICE-{seed}", now)
     _send(setting, import_messages(planted.sets, signer=signer), now)
     _send(setting, import_messages(planted.unsigned, ("import_list",)), now)
-    counts = planted.plan.group_by("rule").len().sort("rule")
-    return DerivedImports(orders.height, passed_over, persons.n_unique(), kept, dict(counts.iter_rows()))
+    return DerivedImports(chosen.orders.height, chosen.passed_over, persons.n_unique(), chosen.kept, planted.plan)
 
 
-def _chosen(
-    setting: Setting, cny: Decimal, seed: int, now: datetime
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, int, int]:
-    """Undeclared orders that can be retail import, their lines, goods; how many were passed over, how many goods."""
+def keep_plan(folder: Path, plan: pl.DataFrame) -> None:
+    """Write down which orders got which fault, beside those of earlier runs, so that anybody can compare."""
+    path = folder / IMPORT_FAULT_PLAN
+    before = pl.read_json(path, schema=PLAN) if path.exists() else pl.DataFrame(schema=PLAN)
+    path.write_text(pl.concat([before, plan.select(list(PLAN))]).write_json(), "utf-8")
+
+
+def _buyers(value: pl.Series, waybills: pl.DataFrame) -> pl.Series:
+    """Numbers of buyers from 0, each of a run of orders; freight and insurance count toward a year as the goods do."""
+    dutiable = value + waybills["freight"] + waybills["insured_fee"]
+    return (dutiable.cum_sum() // _A_PERSON).cast(pl.Int64)
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """Undeclared orders that can be retail import, their lines, goods.
+
+    passed_over: orders left out; before: orders declared earlier; kept: goods that stand in the catalogue.
+    """
+
+    orders: pl.DataFrame
+    lines: pl.DataFrame
+    goods: pl.DataFrame
+    passed_over: int
+    before: int
+    kept: int
+
+
+def _chosen(setting: Setting, cny: Decimal, seed: int, now: datetime) -> _Chosen:
     connection = setting.connection
     with connection.transaction():
         orders, lines = trade.current_orders(connection)
@@ -98,7 +133,8 @@ def _chosen(
         )
         chosen = chosen.join(light, on=_SET, how="semi", maintain_order="left")
     own = lines.join(chosen, on=_SET, how="semi", maintain_order="left").sort("document_no", "gnum")
-    return chosen.sort("document_no"), own, goods, orders.height - chosen.height, kept.new + kept.changed + kept.same
+    stand = kept.new + kept.changed + kept.same
+    return _Chosen(chosen.sort("document_no"), own, goods, orders.height - chosen.height, declared.height, stand)
 
 
 def _values(lines: pl.DataFrame, cny: Decimal) -> pl.DataFrame:

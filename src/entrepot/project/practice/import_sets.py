@@ -151,7 +151,7 @@ def _waybills(sets: Sets, heads: pl.DataFrame) -> pl.DataFrame:
     return (
         sets.waybills.drop("seller_code", "seller_name", "seller_telephone", "order_no", strict=False)
         .hstack(beside)
-        .with_columns(*_text("bill_no"))
+        .with_columns(*_text("bill_no"), pack_no=pl.lit(1, pl.Int64))  # one parcel a list, however heavy (M14)
     )
 
 
