@@ -21,7 +21,10 @@ WARES = ("BAG-1", "BAG-2", "=CUP")
 
 @pytest.fixture
 def portal(db: Database) -> "Iterator[Portal]":
-    """The practice people; three wares of qinghe, the first without weights, the last with a name alone."""
+    """The practice people; three wares of qinghe, the first without weights, the last with a name alone.
+
+    The second lacks nothing; of the first nobody has said where it is from.
+    """
     from entrepot.modules.catalogue import api as catalogue
     from tests.factories.portal import make_portal, party
 
@@ -31,7 +34,7 @@ def portal(db: Database) -> "Iterator[Portal]":
              "factor1": "1", "net_weight_kg": "0.2", "gross_weight_kg": "0.25"}  # fmt: skip
     rows = [
         {"item_no": "BAG-1", "item_name": "bag", **whole, "net_weight_kg": None, "gross_weight_kg": None},
-        {"item_no": "BAG-2", "item_name": "bag", **whole},
+        {"item_no": "BAG-2", "item_name": "bag", **whole, "origin": "142"},
         {"item_no": "=CUP", "item_name": "cup"},
     ]
     schema: dict[str, Any] = {"item_no": pl.String, **catalogue.GOODS_CELLS}
@@ -115,6 +118,30 @@ def test_one_wrong_cell_gives_everything_back_and_keeps_nothing(portal: "Portal"
     assert _versions(portal)["=CUP"] == 1
 
 
+def test_the_origin_is_asked_for_and_holds_up_no_list(portal: "Portal") -> None:
+    client = signed_in("qinghe")
+    page = _text(client.get("/goods/fill/?number=BAG"))
+    row = _rows(page)["BAG-1"]
+    assert f'name="{row}.origin"' in page
+    weights = {row: "BAG-1", f"{row}.net_weight_kg": "0.1", f"{row}.gross_weight_kg": "0.1"}
+    for strange in ("Atlantis", "1422"):
+        assert client.post("/goods/fill/?number=BAG", {**weights, f"{row}.origin": strange}).status_code == 422
+    assert client.post("/goods/fill/?number=BAG", weights).status_code == 302
+    assert _drafting_lacks(portal, "BAG-1") == []
+    assert "BAG-1" in _rows(_text(client.get("/goods/fill/?number=BAG")))
+    assert client.post("/goods/fill/?number=BAG", {row: "BAG-1", f"{row}.origin": "中国"}).status_code == 302
+    query = "SELECT origin FROM catalogue_goods WHERE item_no = 'BAG-1' AND NOT superseded"
+    assert portal.line.setting.lookups.execute(query).fetchall() == [("142",)]
+    assert _rows(_text(client.get("/goods/fill/?number=BAG"))) == {}
+
+
+def _drafting_lacks(portal: "Portal", item_no: str) -> list[str]:
+    from entrepot.modules.catalogue import api as catalogue
+    from tests.factories.portal import party
+
+    return catalogue.gaps(portal.line.setting.lookups, party("qinghe"), [item_no])["cell"].to_list()
+
+
 def test_a_net_weight_above_the_gross_weight_is_told_at_its_cell(portal: "Portal") -> None:
     client = signed_in("qinghe")
     row = _rows(_text(client.get("/goods/fill/?number=BAG")))["BAG-1"]
@@ -183,7 +210,7 @@ def test_the_workbook_of_the_gaps_is_filled_in_brought_back_and_the_gaps_are_gon
     assert before.count('<span class="badge tone-wait">') == 1
     answer = client.get("/goods/gaps.xlsx?number=BAG")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="goods-gaps.xlsx"'
-    book = _filled(answer.content, {"C2": "0.18", "D2": "0.2"})
+    book = _filled(answer.content, {"C2": "0.18", "D2": "0.2", "E2": "China"})
     address = brought(client, book, "goods-gaps.xlsx")
     agreed = client.post(address, chosen(client, address))
     assert agreed.status_code == 302

@@ -120,6 +120,22 @@ def test_the_sample_for_newcomers_is_taken_but_for_the_rows_that_its_page_names(
     assert "found Atlantis" in client.get(sheet).content.decode()
 
 
+def test_a_destination_picked_by_hand_is_understood_by_name(portal: Portal, signed_in: SignedIn) -> None:
+    client = signed_in("qinghe")
+    named = ORDERS.replace(",two,", ",2,").replace("国家", "wohin").replace("Japan", "日本")
+    address = brought(client, f"{named}S9,L1,灯笼,1,2.00,2026-03-01 11:00:00,Atlantis\n".encode())
+    offered = chosen(client, address)
+    assert offered["column-destination"] == ""  # neither its name nor all of its values say it
+    picked = offered | CONSTANTS | {"column-destination": "wohin", "constant-currency": "USD"}
+    check = str(client.post(address, picked)["Location"])
+    client.post(check)
+    worked(portal)
+    query = "SELECT order_no, destination, currency FROM trade_order WHERE order_no IN ('S1', 'S2', 'S9') ORDER BY 1"
+    assert portal.line.setting.lookups.execute(query).fetchall() == [("S1", "304", "502"), ("S2", "116", "502")]
+    row = Sheet.objects.using("owner").get()
+    assert (row.state, row.accepted, row.rejected) == ("done", 3, 1)
+
+
 def test_the_columns_of_a_sender_are_remembered(portal: Portal, signed_in: SignedIn) -> None:
     client = signed_in("qinghe")
     agreed(client, brought(client))

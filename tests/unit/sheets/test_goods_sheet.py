@@ -56,6 +56,15 @@ def test_a_cell_left_empty_is_no_problem_and_no_value() -> None:
     assert (sheet.filled, sheet.problems.height, sheet.goods["item_no"].to_list()) == (1, 0, ["M1"])
 
 
+def test_units_and_origins_may_be_named_in_either_language() -> None:
+    data = "item_no,unit,origin\nM1,件,China\nM2,Pieces,中国\nM3,011,Atlantis\n"
+    sheet = read_goods(data.encode())
+    assert sheet.goods.select("item_no", "unit", "origin").rows() == [
+        ("M1", "011", "142"), ("M2", "007", "142"), ("M3", "011", None),
+    ]  # fmt: skip
+    assert sheet.problems.select("row_no", "column", "value").rows() == [(4, "origin", "Atlantis")]
+
+
 def test_a_wide_sheet_has_a_row_a_ware() -> None:
     data = "item_no,declared_name,unit,battery,element:材质,factor1\nM1,陶瓷杯,007,否,陶,0.34\nM2,毛巾,,是,,\n"
     sheet = read_goods(data.encode())
@@ -70,7 +79,7 @@ def test_a_wide_sheet_has_a_row_a_ware() -> None:
     [
         ("hs_code", "6912", "goods_cell_unreadable"),
         ("declared_name", "mug", "goods_cell_unreadable"),
-        ("unit", "piece", "goods_cell_unreadable"),
+        ("unit", "handful", "goods_cell_unreadable"),
         ("factor1", "0", "goods_cell_unreadable"),
         ("factor1", "NaN", "goods_cell_unreadable"),
         ("net_weight_kg", "-1", "goods_cell_unreadable"),

@@ -156,6 +156,20 @@ def test_names_and_codes_in_other_writings_are_read() -> None:
     assert found.orders["destination"].to_list() == ["116"]
 
 
+def test_names_that_everybody_knows_need_no_table_and_a_table_has_the_last_word() -> None:
+    text = MAPPING.replace('unit = "007"', "").replace("[constants]", 'unit = "u"\n[constants]')
+    told = ("Germany", "德国", " de ", "DEU", "304", "Japan", "Atlantis")
+    rows = (f"{row(order=f'A{number}', to=to)},pair" for number, to in enumerate(told))
+    found = read(
+        *rows,
+        text=text.replace('"Japan" = "116"', '"Japan" = "142"'),
+        header="order,sku,name,qty,price,when,buyer,to,u",
+    )
+    assert found.orders["destination"].to_list() == ["304"] * 5 + ["142"]
+    assert found.lines["unit"].to_list() == ["025"] * 6
+    assert reasons(found) == [(8, "to", "code_unknown")]
+
+
 CELL = st.sampled_from(
     ["", "A1", "C2", "1", "-1", "0", "2.50", "NaN", "1e30", "2026-01-05", "Japan", "名", "=1", "x" * 70]
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from entrepot.gateways.sheets.mapping import CODED, OPTIONAL, Form, Mapping
+from entrepot.gateways.sheets.naming import as_codes
 from entrepot.gateways.sheets.numbers import NUMBER, currency_words, plain, words_beside
 from entrepot.gateways.sheets.problems import none, problems
 from entrepot.gateways.sheets.table import CELLS_FOUND, ROW_NO, Table
@@ -58,7 +59,7 @@ def read_cells(table: Table, mapping: Mapping) -> Cells:
             for field in ("qty", amount)
         ),
         moment(pl.col("placed_at"), mapping.form).alias("placed_at_read"),
-        *(_code(field, mapping).alias(f"{field}_read") for field in CODED),
+        *(_code(field, texts[field], mapping).alias(f"{field}_read") for field in CODED),
     )
     typed = _with_total(typed) if amount == "price" else _with_price(typed)
     found = pl.concat(
@@ -126,13 +127,11 @@ def _in_our_time(read: pl.Expr) -> pl.Expr:
     return read.dt.year().is_between(_EARLIEST_YEAR, _LATEST_YEAR)
 
 
-def _code(field: str, mapping: Mapping) -> pl.Expr:
+def _code(field: str, texts: pl.Series, mapping: Mapping) -> pl.Expr:
     if field not in mapping.columns:
         return pl.lit(mapping.constants[field])
-    text, names = pl.col(field), mapping.codes.get(field, {})
-    named = text.replace_strict(list(names), list(names.values()), default=None, return_dtype=pl.String)
-    code = pl.coalesce(named, pl.when(text.str.contains(_CODE)).then(text)) if names else text
-    return pl.when(code.str.contains(_CODE)).then(code)
+    codes = pl.lit(as_codes(field, texts, mapping.codes.get(field)))
+    return pl.when(codes.str.contains(_CODE)).then(codes)
 
 
 def _faults(typed: pl.DataFrame, table: Table, mapping: Mapping, amount: str) -> Iterator[pl.DataFrame]:

@@ -4,7 +4,9 @@ import json
 import re
 from collections.abc import Mapping as Table
 
+from entrepot.gateways.sheets.fields import CUSTOMS_CODES
 from entrepot.gateways.sheets.mapping import AUTO, Form, Mapping, as_json, mapping_of, missing_fields
+from entrepot.gateways.sheets.naming import codes_for
 
 __all__ = ["mapping_from_choices", "missing_fields", "write_mapping"]
 
@@ -25,11 +27,12 @@ def mapping_from_choices(
 ) -> Mapping:
     """The mapping with these columns (field → header) and constants (field → value); empty ones are not chosen.
 
-    Raises UnableToReadSheet (mapping_wrong), naming what is missing or wrong.
+    A constant may be a name of a country/region, currency or unit: its code is kept. Raises UnableToReadSheet
+    (mapping_wrong), naming what is missing or wrong.
     """
     chosen = Mapping(
         columns={name: header for name, header in columns.items() if header},
-        constants={name: value.strip() for name, value in (constants or {}).items() if value.strip()},
+        constants={name: _coded(name, value.strip()) for name, value in (constants or {}).items() if value.strip()},
         codes={name: table for name, table in (codes or {}).items() if table},
         form=form,
         cancellation_prefix=cancellation_prefix,
@@ -38,6 +41,11 @@ def mapping_from_choices(
         once=once,
     )
     return mapping_of(as_json(chosen), kind)
+
+
+def _coded(name: str, value: str) -> str:
+    known = codes_for(name, [value])[0] if name in CUSTOMS_CODES else {}
+    return known.get(value, value)
 
 
 def write_mapping(mapping: Mapping) -> str:

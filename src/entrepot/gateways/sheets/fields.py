@@ -169,7 +169,7 @@ def fields_of(kind: str) -> Mapping[str, Wanted]:
         fields = [_wanted(name, part, name not in _ORDER_LINES_OPTIONAL) for name, part in _ORDER_LINES.items()]
     elif kind == "goods":
         fields = [_wanted("item_no", "line", needed=True)]
-        fields += [_wanted(name, "line", needed=False) for name in (*catalogue.CELLS, *catalogue.FURTHER_CELLS)]
+        fields += [_wanted(name, "line", needed=False) for name in (*catalogue.ASKED_CELLS, *catalogue.FURTHER_CELLS)]
     else:
         fields = _of_document(kind)
     return {field.name: field for field in fields}
@@ -216,7 +216,7 @@ def _label(name: str) -> tuple[str, str]:
     about = labels().get(name)
     if about is not None:
         return str(about["en"]), str(about["zh"])
-    text = (catalogue.CELLS | catalogue.FURTHER_CELLS).get(name)
+    text = (catalogue.ASKED_CELLS | catalogue.FURTHER_CELLS).get(name)
     return (text.en, text.zh) if text is not None else (name, name)
 
 

@@ -5,6 +5,7 @@ import polars as pl
 from entrepot.gateways.sheets.cells import moment
 from entrepot.gateways.sheets.fields import Wanted, fields_of
 from entrepot.gateways.sheets.mapping import Form, Mapping
+from entrepot.gateways.sheets.naming import as_codes
 from entrepot.gateways.sheets.numbers import plain
 
 _CHINA = "Asia/Shanghai"
@@ -28,8 +29,8 @@ def _read(texts: pl.Series, wanted: Wanted, mapping: Mapping) -> pl.Series | Non
         read = _number(texts, mapping.form, whole=wanted.form == "whole")
     elif wanted.form in _AS_THE_INTERFACE:
         read = _time(texts, mapping.form, wanted.form)
-    elif wanted.form == "customs-code" and (names := mapping.codes.get(wanted.name)):
-        read = texts.replace_strict(list(names), list(names.values()), default=None, return_dtype=pl.String)
+    elif wanted.form == "customs-code":
+        read = as_codes(wanted.name, texts, mapping.codes.get(wanted.name))
     else:
         return None
     return pl.select(pl.coalesce(read, texts).alias(wanted.name)).to_series()

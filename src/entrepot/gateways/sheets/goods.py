@@ -11,7 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
+from entrepot.gateways.sheets.fields import CUSTOMS_CODES
 from entrepot.gateways.sheets.mapping import Mapping
+from entrepot.gateways.sheets.naming import as_codes
 from entrepot.gateways.sheets.numbers import plain
 from entrepot.gateways.sheets.problems import ADDED, neutral, neutralised, none, problems
 from entrepot.gateways.sheets.reading import is_separated, read_sheet
@@ -19,7 +21,7 @@ from entrepot.gateways.sheets.table import CELLS_FOUND, ROW_NO, Limits, Table, r
 from entrepot.modules.catalogue import api as catalogue
 
 _LONG = ("item_no", "cell", "value")
-_MEANINGS = catalogue.CELLS | catalogue.FURTHER_CELLS
+_MEANINGS = catalogue.ASKED_CELLS | catalogue.FURTHER_CELLS
 _NUMBERS = ("factor1", "factor2", "net_weight_kg", "gross_weight_kg")
 _FLAGS = ("battery", "liquid", "branded")
 _YES, _NO = ("yes", "是", "true", "1", "y"), ("no", "否", "false", "0", "n")
@@ -89,7 +91,7 @@ def read_goods(
     if mapping is not None and mapping.columns and not is_of_cells(table):
         return _mapped(table, mapping)
     cells = _long(table) if is_of_cells(table) else _wide(table)
-    filled = cells.filter(pl.col("value").is_not_null())
+    filled = _coded(cells.filter(pl.col("value").is_not_null()))
     found = _problems(filled)
     good = filled.drop_nulls("item_no").join(
         found, left_on=["row_no", "header"], right_on=[ROW_NO, "column"], how="anti"
@@ -152,6 +154,15 @@ def _wide(table: Table) -> pl.DataFrame:
         for name in headers
     ]
     return pl.concat([pl.DataFrame(schema=_CELL), *parts]).sort(ROW_NO, maintain_order=True)
+
+
+def _coded(cells: pl.DataFrame) -> pl.DataFrame:
+    """Names of units and countries/regions as the codes of which a ware has them."""
+    parts = [
+        part.with_columns(as_codes(cell, part["value"])) if (cell := part["cell"][0]) in CUSTOMS_CODES else part
+        for part in cells.with_row_index("_place").partition_by("cell")
+    ]
+    return pl.concat(parts).sort("_place").drop("_place") if parts else cells
 
 
 def _problems(cells: pl.DataFrame) -> pl.DataFrame:

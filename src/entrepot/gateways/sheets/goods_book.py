@@ -36,7 +36,7 @@ def gaps_book(wares: Sequence[GapRow], language: str) -> bytes:
     Every cell is text, so that no digit is lost and nothing runs. language: "en" or "zh", of headers and notes.
     """
     lacking = {cell for ware in wares for cell in ware.gaps}
-    cells = [cell for cell in catalogue.CELLS if cell in lacking]
+    cells = [cell for cell in catalogue.ASKED_CELLS if cell in lacking]
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     looks = {"head": _HEAD, "gap": _GAP, "known": _KNOWN, "quoted": _KNOWN | {"quote_prefix": True}}
@@ -45,8 +45,8 @@ def gaps_book(wares: Sequence[GapRow], language: str) -> bytes:
     for column, name in enumerate(("item_no", "item_name", *cells)):
         sheet.write_string(0, column, _header(name, language), forms["head"])
         sheet.set_column(column, column, _WIDTH)
-        if name in catalogue.CELLS:
-            sheet.write_comment(0, column, getattr(catalogue.CELLS[name], language))
+        if name in catalogue.ASKED_CELLS:
+            sheet.write_comment(0, column, getattr(catalogue.ASKED_CELLS[name], language))
     for number, ware in enumerate(wares, 1):
         _write(sheet, (number, 0), ware.item_no, forms)
         _write(sheet, (number, 1), ware.name, forms)

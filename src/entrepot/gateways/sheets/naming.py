@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+import polars as pl
+
 from entrepot.gateways.sheets.fields import CUSTOMS_CODES, data_rows
 
 _FILES = {"countries": "countries.csv", "currencies": "currencies.csv", "units": "units.csv"}
@@ -46,3 +48,16 @@ def codes_for(field: str, values: Iterable[str]) -> tuple[dict[str, str], list[s
         else:
             known[value] = code
     return known, unknown
+
+
+def as_codes(field: str, texts: pl.Series, told: Mapping[str, str] | None = None) -> pl.Series:
+    """The texts of a field with codes for names: those that the mapping tells, then those that everybody knows.
+
+    So a column means the same whether it was guessed, picked by hand or written into a mapping. What is neither a code
+    nor a name stays as it stands.
+    """
+    told = told or {}
+    distinct = texts.drop_nulls().unique().to_list()
+    known, _unknown = codes_for(field, (text for text in distinct if text not in told))
+    table = {**known, **told}
+    return texts.replace(list(table), list(table.values())) if table else texts

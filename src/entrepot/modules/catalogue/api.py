@@ -30,9 +30,20 @@ from entrepot.modules.catalogue.queries.references import (
     second_units,
 )
 from entrepot.modules.catalogue.queries.wares import goods_window, sellers_with_goods
-from entrepot.modules.catalogue.words import BRAND_KIND, CELLS, ELEMENT, FURTHER_CELLS, KINDS, PREFERENCE, Text
+from entrepot.modules.catalogue.words import (
+    ASKED_CELLS,
+    BRAND_KIND,
+    CELLS,
+    ELEMENT,
+    FURTHER_CELLS,
+    KINDS,
+    PREFERENCE,
+    SHIPPING_CELLS,
+    Text,
+)
 
 __all__ = [
+    "ASKED_CELLS",
     "BRAND_KIND",
     "CELLS",
     "ELEMENT",
@@ -43,6 +54,7 @@ __all__ = [
     "GOODS_CELLS",
     "KINDS",
     "PREFERENCE",
+    "SHIPPING_CELLS",
     "Change",
     "ChosenCode",
     "ClassifiedGoods",

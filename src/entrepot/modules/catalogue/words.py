@@ -45,12 +45,16 @@ CELLS = {
     "net_weight_kg": Text("net weight of one declared unit, kg", "每一申报单位净重（千克）"),
     "gross_weight_kg": Text("gross weight of one declared unit, kg", "每一申报单位毛重（千克）"),
 }
+# Cells that no list needs but a label and a listing; asked for beside those of a list.
+SHIPPING_CELLS = {
+    "origin": Text("country/region of origin, name or 3-digit customs code", "原产国（地区）（名称或 3 位海关代码）"),
+}
+ASKED_CELLS = CELLS | SHIPPING_CELLS
 # Cells that may be filled and are not asked for.
 FURTHER_CELLS = {
     "item_name": Text("the seller's own name of the goods", "商家商品名称"),
     "hs_chosen_by": Text("who chose the HS code", "归类人"),
     "hs_reason": Text("why this HS code", "归类理由"),
-    "origin": Text("country/region of origin, 3-digit customs code", "原产国（地区）（3 位海关代码）"),
     "gtin": Text("GTIN (bar code)", "商品条码"),
     "battery": Text("contains a battery: yes or no", "是否含电池"),
     "liquid": Text("is or contains a liquid: yes or no", "是否含液体"),

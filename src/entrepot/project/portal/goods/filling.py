@@ -40,7 +40,7 @@ def read(posted: Mapping[str, str], wares: Mapping[str, Ware], language: str) ->
     typed = {}
     for name, item in rows.items():
         ware = wares.get(item)
-        for cell in ware.gaps if ware else ():
+        for cell in ware.asked if ware else ():
             text = posted.get(f"{name}.{cell}", "").strip()
             if text:
                 typed[item, cell] = text

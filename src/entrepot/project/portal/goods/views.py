@@ -104,7 +104,7 @@ def _context(asked: Asked, found: Found, choices: list[tuple[int, str]]) -> dict
 def labels(language: str) -> dict[str, str]:
     """What the cells are called."""
     side = "zh" if language.startswith("zh") else "en"
-    return {cell: getattr(text, side) for cell, text in catalogue.CELLS.items()}
+    return {cell: getattr(text, side) for cell, text in catalogue.ASKED_CELLS.items()}
 
 
 @require_safe
@@ -115,7 +115,7 @@ def page(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, seller, only_gaps=request.GET.get("gaps") == "1")
     found = find(asked, parties.china_day(timezone.now()))
     names = labels(get_language() or "en")
-    rows = [(ware, [names[cell] for cell in ware.gaps]) for ware in found.wares]
+    rows = [(ware, [names[cell] for cell in ware.asked]) for ware in found.wares]
     saved = request.GET.get("saved", "")
     context = {**_context(asked, found, choices), "rows": rows, "only_gaps": asked.only_gaps,
                "saved": int(saved) if saved.isascii() and saved.isdigit() and len(saved) < 6 else None}  # fmt: skip
@@ -159,13 +159,13 @@ def _grid(
     request: HttpRequest, asked: Asked, found: Found, choices: list[tuple[int, str]], grid: Grid, *, status: int = 200
 ) -> HttpResponse:
     names = labels(get_language() or "en")
-    shown = [cell for cell in names if any(cell in ware.gaps for ware in found.wares)]
+    shown = [cell for cell in names if any(cell in ware.asked for ware in found.wares)]
     rows = [
         Row(
             ware,
             [
                 Cell(
-                    cell, names[cell], ware.values.get(cell, ""), cell in ware.gaps,
+                    cell, names[cell], ware.values.get(cell, ""), cell in ware.asked,
                     grid.typed.get((ware.item_no, cell), ""), grid.faults.get((ware.item_no, cell), ""),
                 )
                 for cell in shown
@@ -189,7 +189,7 @@ def book(request: HttpRequest) -> HttpResponse:
     seller, _choices = _seller(request, reader)
     found = find(_asked(request, seller, only_gaps=True), parties.china_day(timezone.now()), size=_BOOK)
     language = "zh" if (get_language() or "en").startswith("zh") else "en"
-    wares = [GapRow(ware.item_no, ware.name, ware.values, ware.gaps) for ware in found.wares]
+    wares = [GapRow(ware.item_no, ware.name, ware.values, ware.asked) for ware in found.wares]
     response = HttpResponse(gaps_book(wares, language), content_type=_XLSX)
     response["Content-Disposition"] = 'attachment; filename="goods-gaps.xlsx"'
     return response
@@ -201,7 +201,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     reader = parties.reader_in(request) or _NOBODY
     seller, _choices = _seller(request, reader)
     found = find(_asked(request, seller, only_gaps=True), parties.china_day(timezone.now()))
-    cells = [(seller, ware.item_no, ware.name, cell) for ware in found.wares for cell in ware.gaps]
+    cells = [(seller, ware.item_no, ware.name, cell) for ware in found.wares for cell in ware.asked]
     frame = pl.DataFrame(cells, schema=catalogue.GAPS, orient="row")
     response = HttpResponse(write_gaps(frame), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="goods-gaps.csv"'

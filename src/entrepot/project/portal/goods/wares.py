@@ -14,7 +14,7 @@ PAGE = 50
 _WINDOW = 500
 _MOST_WINDOWS = 4
 _NEWEST_ORDERS = 200  # wares of orders that nobody has described yet are looked for in so many
-CELLS = tuple(catalogue.CELLS)
+CELLS = tuple(catalogue.ASKED_CELLS)
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ class Ware:
     name: str
     values: Mapping[str, str]
     gaps: tuple[str, ...]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The cells to be filled in: the gaps, then what a label and a listing need besides and lack."""
+        return (*self.gaps, *(cell for cell in catalogue.SHIPPING_CELLS if not self.values.get(cell)))
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ def find(asked: Asked, day: date, *, size: int = PAGE) -> Found:
         if after is None or len(found) >= size:
             break
         goods = catalogue.goods_window(under_django(), asked.seller_id, after=after, prefix=asked.prefix, size=_WINDOW)
-        wares = [ware for ware in described(goods, goods, units) if ware.gaps or not asked.only_gaps]
+        wares = [ware for ware in described(goods, goods, units) if ware.asked or not asked.only_gaps]
         taken = wares[: size - len(found)]
         found += taken
         if len(taken) < len(wares):

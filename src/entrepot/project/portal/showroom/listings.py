@@ -85,7 +85,7 @@ class _Gaps(forms.Form):
     def __init__(self, missing: list[str], *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         language = get_language() or "en"
-        words = catalogue.CELLS | catalogue.FURTHER_CELLS
+        words = catalogue.ASKED_CELLS | catalogue.FURTHER_CELLS
         for cell in missing:
             label = words[cell].zh if language.startswith("zh") else words[cell].en
             self.fields[cell] = forms.CharField(
