@@ -87,16 +87,17 @@ def test_doctor_prints_one_object_as_the_last_line(station: Path) -> None:
     assert settings["server_version"].startswith("18")
     assert settings["listen_addresses"] == ""
     assert facts["migrations"] == {"applied": facts["database"]["migrations"], "missing": []}
-    assert facts["references"] == {"editions": [], "missing": list(REFERENCES)}
-    assert [trouble.partition(":")[0] for trouble in facts["troubles"]] == list(REFERENCES)
+    of_import = ["positive_list", "import_rates"]
+    assert facts["references"] == {"editions": [], "missing": list(REFERENCES), "missing_import": of_import}
+    assert [trouble.partition(":")[0] for trouble in facts["troubles"]] == [*REFERENCES, *of_import]
 
 
 def test_doctor_speaks_for_people_without_json(station: Path) -> None:
     said = entrepot("doctor", "--data", station)
     assert said.code == 0, said.err
     assert said.out.splitlines()[0] == f"{station}: practice station, entrepot 0.1.0"
-    assert said.out.splitlines()[-6:-5] == ["  none"]
-    assert said.out.splitlines()[-5] == (
-        "! units: not loaded; its checks say “not checked”. Load it with:"
+    assert said.out.splitlines()[-8:-7] == ["  none"]
+    assert said.out.splitlines()[-7] == (
+        "! units: not loaded; F15 answer “not checked”. Load it with:"
         " entrepot reference load units FILE --edition … --source …"
     )

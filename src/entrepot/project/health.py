@@ -24,10 +24,28 @@ DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 LITTLE_DISK = 2 * tuning.GIB
 LITTLE_MEMORY = 2 * tuning.GIB
 CLOCKS_APART_S = 30
+# kind of edition → regime and code of the rules that answer "not checked" where none is loaded or its check_by has
+# passed; a rule that both regimes share stands once
+_EXPORT, _IMPORT = "cn/export_9610", "cn/import_9610"
+RULES_OF = {
+    "currencies": ((_EXPORT, "F14"),),
+    "units": ((_EXPORT, "F15"),),
+    "countries": ((_EXPORT, "F16"),),
+    "hs_codes": ((_EXPORT, "F17"), (_IMPORT, "M16")),
+    "export_measures": ((_EXPORT, "E10"),),
+    "positive_list": ((_IMPORT, "M16"),),
+    "import_rates": ((_IMPORT, "M19"), (_IMPORT, "T01")),
+}
 MISSING = Text(
-    "{kind}: not loaded; its checks say “not checked”. Load it with:"
+    "{kind}: not loaded; {rules} answer “not checked”. Load it with:"
     " entrepot reference load {kind} FILE --edition … --source …",
-    "{kind}：未载入，相关检查显示“未能核对”。载入：entrepot reference load {kind} 文件 --edition … --source …",
+    "{kind}：未载入，{rules} 显示“未能核对”。载入：entrepot reference load {kind} 文件 --edition … --source …",
+)
+MISSING_IMPORT = Text(
+    "{kind}: not loaded; {rules} of retail import answer “not checked”. Where such lists come in, load it with:"
+    " entrepot reference load {kind} FILE --edition … --source …",
+    "{kind}：未载入，零售进口的 {rules} 显示“未能核对”。如有此类清单，请载入："
+    "entrepot reference load {kind} 文件 --edition … --source …",
 )
 NOT_DURABLE = Text(
     "{name} is {found}, expected on: a power cut may lose accepted documents. Set it to on in the server’s settings.",
@@ -47,9 +65,10 @@ CLOCK_OFF = Text(
     "本机与数据库的时钟相差 {seconds} 秒，最多应为 {most} 秒。请使用网络校时。",
 )
 EDITION_OVERDUE = Text(
-    "{kind}: somebody should have looked for a newer edition than “{edition}” by {check_by}; its checks say “not "
-    "checked”. Look for it and load it.",
-    "{kind}：应在 {check_by} 前查找比“{edition}”更新的版本，相关检查显示“未能核对”。请查找并载入。",
+    "{kind}: somebody should have looked for a newer edition than “{edition}” by {check_by}; {rules} answer “not "
+    "checked”. Look for it and load it with: entrepot reference load {kind} FILE --edition … --source …",
+    "{kind}：应在 {check_by} 前查找比“{edition}”更新的版本，{rules} 显示“未能核对”。"
+    "请查找并载入：entrepot reference load {kind} 文件 --edition … --source …",
 )
 
 
@@ -106,8 +125,8 @@ def database(connection: psycopg.Connection, *, own: bool) -> dict[str, Any]:
 
 
 def references(connection: psycopg.Connection, now: datetime) -> dict[str, list[Any]]:
-    """The editions in force, and the kinds that rules look codes up in without an edition."""
-    from entrepot.engines.clearance import REFERENCES
+    """The editions in force, and the kinds that rules look codes up in without an edition; those of import apart."""
+    from entrepot.engines.clearance import IMPORT_REFERENCES, REFERENCES
     from entrepot.modules.catalogue import api as catalogue
     from entrepot.modules.parties import api as parties
 
@@ -118,7 +137,11 @@ def references(connection: psycopg.Connection, now: datetime) -> dict[str, list[
         for kind in catalogue.KINDS
         if kind in found
     ]
-    return {"editions": editions, "missing": [kind for kind in REFERENCES if kind not in found]}
+    return {
+        "editions": editions,
+        "missing": [kind for kind in REFERENCES if kind not in found],
+        "missing_import": [kind for kind in IMPORT_REFERENCES if kind not in (*found, *REFERENCES)],
+    }
 
 
 def troubles(facts: dict[str, Any], *, path: object, now: datetime) -> list[Trouble]:
@@ -135,9 +158,25 @@ def troubles(facts: dict[str, Any], *, path: object, now: datetime) -> list[Trou
     apart = abs((facts["database"]["time"] - now).total_seconds())
     if not facts["database"]["embedded"] and apart > CLOCKS_APART_S:
         wrong.append(Trouble(CLOCK_OFF, {"seconds": round(apart), "most": CLOCKS_APART_S}))
-    editions = facts["references"]
-    wrong += [Trouble(MISSING, {"kind": kind}) for kind in editions["missing"]]
-    overdue = [one for one in editions["editions"] if one["overdue"]]
-    return wrong + [
-        Trouble(EDITION_OVERDUE, {name: one[name] for name in ("kind", "edition", "check_by")}) for one in overdue
+    return wrong + _about_editions(facts["references"])
+
+
+def _about_editions(found: dict[str, list[Any]]) -> list[Trouble]:
+    wrong = [
+        Trouble(text, {"kind": kind, "rules": _rules(kind)})
+        for name, text in (("missing", MISSING), ("missing_import", MISSING_IMPORT))
+        for kind in found[name]
     ]
+    overdue = (one for one in found["editions"] if one["overdue"])
+    return wrong + [
+        Trouble(
+            EDITION_OVERDUE,
+            {"rules": _rules(one["kind"]), **{name: one[name] for name in ("kind", "edition", "check_by")}},
+        )
+        for one in overdue
+    ]
+
+
+def _rules(kind: str) -> str:
+    """The rules that cannot check without it; of a kind that no rule looks codes up in, its own name."""
+    return ", ".join(code for _, code in RULES_OF.get(kind, ())) or kind

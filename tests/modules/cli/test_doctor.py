@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -52,15 +52,21 @@ def test_a_kind_that_rules_ask_for_and_nobody_loaded_is_a_trouble(station: Stati
     station.now = datetime(2026, 3, 31, tzinfo=UTC)
     facts = station.run(doctor)
     assert facts["references"]["missing"] == [kind for kind in REFERENCES if kind != "units"]
-    named = [trouble for trouble in facts["troubles"] if "entrepot reference load" in trouble]
-    assert [trouble.partition(":")[0] for trouble in named] == facts["references"]["missing"]
+    assert facts["references"]["missing_import"] == ["positive_list", "import_rates"]
+    named = [trouble for trouble in facts["troubles"] if "not loaded" in trouble]
+    expected = [*facts["references"]["missing"], *facts["references"]["missing_import"]]
+    assert [trouble.partition(":")[0] for trouble in named] == expected
+    assert named[-1] == (
+        "import_rates: not loaded; M19, T01 of retail import answer “not checked”. Where such lists come in, load"
+        " it with: entrepot reference load import_rates FILE --edition … --source …"
+    )
 
 
 def test_an_edition_that_should_have_been_looked_after_is_a_trouble(station: Station) -> None:
     (said,) = [trouble for trouble in station.run(doctor)["troubles"] if "newer edition" in trouble]
     assert said == (
-        "units: somebody should have looked for a newer edition than “2026-01” by 2026-03-31; its checks say “not "
-        "checked”. Look for it and load it."
+        "units: somebody should have looked for a newer edition than “2026-01” by 2026-03-31; F15 answer “not "
+        "checked”. Look for it and load it with: entrepot reference load units FILE --edition … --source …"
     )
 
 
@@ -74,3 +80,19 @@ def test_people_read_the_editions_in_their_language(
         monkeypatch.setenv("ENTREPOT_LANGUAGE", language)
         station.run(doctor)
         assert line in capsys.readouterr().err.splitlines()
+
+
+def test_an_edition_of_import_is_missed_until_it_is_loaded_and_again_when_its_day_has_passed(
+    station: Station, tmp_path: Path
+) -> None:
+    file = tmp_path / "listed.csv"
+    file.write_text("code,name_zh,from,until\n04029100,炼乳,2016-04-08,\n", "utf-8")
+    facts = {"edition": "2022", "source": "made for this test", "valid_from": "2022-03-01", "covers": ""}
+    station.run(load, kind="positive_list", file=file, check_by="2026-06-30", **facts)
+    said = {}
+    for day in (date(2026, 6, 30), date(2026, 7, 1)):
+        station.now = datetime.combine(day, time(4), UTC)
+        said[day.month] = [text for text in station.run(doctor)["troubles"] if text.startswith("positive_list:")]
+    assert said[6] == []
+    assert [text.startswith("positive_list: somebody should have looked") for text in said[7]] == [True]
+    assert "M16 answer “not checked”" in said[7][0]

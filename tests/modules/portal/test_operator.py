@@ -14,9 +14,9 @@ from entrepot.engines.clearance.editions import IMPORT_REFERENCES, REFERENCES, R
 from entrepot.engines.retail_import.judging import PREDICATES as IMPORT_PREDICATES
 from entrepot.modules.parties import api as parties
 from entrepot.project import health
+from entrepot.project.health import RULES_OF
 from entrepot.project.portal.operator.audit import WORDS
 from entrepot.project.portal.operator.subjects import in_words
-from entrepot.project.portal.operator.views import RULES_OF
 from entrepot.rulebook import load
 from entrepot.store import connection
 from tests.architecture import tree
@@ -174,7 +174,7 @@ def test_health_says_what_doctor_says(signed_in: SignedIn) -> None:
     facts = {
         "machine": {"disk_free_mb": 1, "memory_mb": 1},
         "database": {"settings": dict.fromkeys(health.DURABLE, "on"), "time": datetime.now(UTC), "embedded": True},
-        "references": {"editions": [], "missing": []},
+        "references": {"editions": [], "missing": [], "missing_import": []},
     }
     wrong = health.troubles(facts, path="var", now=datetime.now(UTC))
     assert [each.text for each in wrong] == [health.DISK_LOW, health.MEMORY_LOW]

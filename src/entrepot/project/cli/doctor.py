@@ -11,7 +11,7 @@ from entrepot.project.cli.references import PART, WHOLE
 from entrepot.project.server.schema import migrations, set_up_django
 from entrepot.project.wording import Text
 
-NO_REFERENCES: dict[str, list[Any]] = {"editions": [], "missing": []}  # of an old schema
+NO_REFERENCES: dict[str, list[Any]] = {"editions": [], "missing": [], "missing_import": []}  # of an old schema
 HEADING = Text("{path}: {kind} station, entrepot {release}", "{path}：{kind} 站，entrepot {release}")
 ALL_WELL = Text("Nothing is wrong.", "一切正常。")
 WRONG = Text("! {trouble}", "！{trouble}")

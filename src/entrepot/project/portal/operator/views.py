@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from entrepot import __version__, rulebook
-from entrepot.engines import retail_import
 from entrepot.engines.clearance import REFERENCES
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.declarations import api as declarations
@@ -31,18 +28,8 @@ from entrepot.shell import needs
 from entrepot.shell.navigation import Place, register
 from entrepot.shell.needs import Need
 from entrepot.shell.station import is_practice
+from entrepot.store.connection import under_django
 
-# Which rules answer "not checked" where an edition is missing or past its check_by.
-_EXPORT, _IMPORT = "cn/export_9610", retail_import.REGIME
-RULES_OF = {  # kind of edition → regime and code; a rule that both regimes share stands once
-    "currencies": ((_EXPORT, "F14"),),
-    "units": ((_EXPORT, "F15"),),
-    "countries": ((_EXPORT, "F16"),),
-    "hs_codes": ((_EXPORT, "F17"), (_IMPORT, "M16")),
-    "export_measures": ((_EXPORT, "E10"),),
-    "positive_list": ((_IMPORT, "M16"),),
-    "import_rates": ((_IMPORT, "M19"), (_IMPORT, "T01")),
-}
 AGES: dict[timedelta, str | Promise] = {
     timedelta(0): _("under a minute"),
     timedelta(minutes=1): _("a minute to an hour"),
@@ -73,12 +60,6 @@ def of(request: HttpRequest) -> Iterator[Need]:
         yield Need(failed, title, hint, reverse("operator:queues"), "warning", "bad", 65)
 
 
-def _connection() -> psycopg.Connection[Any]:
-    connection.ensure_connection()
-    found: psycopg.Connection[Any] = connection.connection
-    return found
-
-
 @require_safe
 @for_operators
 def health_page(request: HttpRequest) -> HttpResponse:
@@ -87,14 +68,14 @@ def health_page(request: HttpRequest) -> HttpResponse:
     data = Path(os.environ.get("ENTREPOT_DATA", "var"))
     facts: dict[str, Any] = {
         "machine": health.machine(data),
-        "database": health.database(_connection(), own=not os.environ.get("DATABASE_URL")),
-        "references": health.references(_connection(), now),
+        "database": health.database(under_django(), own=not os.environ.get("DATABASE_URL")),
+        "references": health.references(under_django(), now),
     }
     wrong = health.troubles(facts, path=data, now=now)
     context = {
         "tab": "health",
         "release": __version__,
-        "card": parties.station(_connection()),
+        "card": parties.station(under_django()),
         "practice_station": is_practice(),
         "troubles": [each.said(language) for each in wrong],
         "machine": facts["machine"],
@@ -119,7 +100,7 @@ class AgeRow:
 def queues(request: HttpRequest) -> HttpResponse:
     """What waits: messages, arrivals, lists by age, subscribers of the outbox, deliveries to webhooks."""
     now = timezone.now()
-    found = declarations.ages(_connection(), now=now, most=MOST)
+    found = declarations.ages(under_django(), now=now, most=MOST)
     counted = {(each.state, each.older_than): each.count for each in found}
     ages = [AgeRow(said, *(counted.get((state, low), 0) for state in ("due", "waiting"))) for low, said in AGES.items()]
     telling = exchange.telling()
@@ -128,8 +109,8 @@ def queues(request: HttpRequest) -> HttpResponse:
     names = {firm.id: parties.named(firm.name_zh, firm.name_en, language) for firm in firms.values()}
     context = {
         "tab": "queues",
-        "backlog": exchange.backlog(_connection(), past=0),
-        "numbers": declarations.numbers(_connection()),
+        "backlog": exchange.backlog(under_django(), past=0),
+        "numbers": declarations.numbers(under_django()),
         "ages": ages,
         "most": MOST,
         "subscribers": parties.subscribers(),
@@ -164,12 +145,12 @@ class EditionRow:
 def _editions(now: datetime) -> list[EditionRow]:
     """Those that want work first."""
     today = parties.china_day(now)
-    found = catalogue.editions(_connection(), today)
+    found = catalogue.editions(under_django(), today)
     chinese = (get_language() or "en").startswith("zh")
     rows = []
     for kind, text in catalogue.KINDS.items():
         name = text.zh if chinese else text.en
-        rows.append(EditionRow(kind, name, found.get(kind), RULES_OF.get(kind, ()), today))
+        rows.append(EditionRow(kind, name, found.get(kind), health.RULES_OF.get(kind, ()), today))
     return sorted(rows, key=lambda row: not row.is_wrong)
 
 
