@@ -13,6 +13,7 @@ from entrepot.store import connection as connections
 from tests.modules.ledgers.sets import NOW, counted, sides, wishes
 
 CODE = "BROKER"
+OTHER = "BROKER2"  # of the same firm
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ def world(owner: psycopg.Connection) -> World:
     """An office whose station this is."""
     office, broker = (
         parties.register_enterprise(
-            name_zh=name, name_en="", codes=[], own_codes=[name], roles=[role], valid_from=date(2020, 1, 1), now=NOW
+            name_zh=names[0], name_en="", codes=[], own_codes=names, roles=[role], valid_from=date(2020, 1, 1), now=NOW
         )
-        for name, role in (("OFFICE", "authority"), (CODE, "declarant"))
+        for names, role in ((["OFFICE"], "authority"), ([CODE, OTHER], "declarant"))
     )
     parties.create_station(kind="deciding", owner_id=office, signing_key="0" * 64, now=NOW)
     people = []
@@ -49,6 +50,19 @@ def world(owner: psycopg.Connection) -> World:
         )  # fmt: skip
         people.append(person)
     return World(office, broker, *people)
+
+
+def test_a_firm_has_one_guarantee_under_whichever_of_its_codes(owner: psycopg.Connection, world: World) -> None:
+    account = world.set("1000")
+    by = parties.Acting(world.office)
+    again = ledgers.set_guarantee(acting=by, code=OTHER, limit=Decimal(1200), why="letter 13", now=NOW, using="owner")
+    assert again == account
+    assert ledgers.guarantees_of(owner, [OTHER, CODE, "OFFICE", "nobody"]) == {CODE: account, OTHER: account}
+    for code in (CODE, OTHER):
+        one = ledgers.guarantee_of(owner, code, using="owner")
+        assert one is not None
+        assert (one.key, one.balance.limit) == (CODE, Decimal(1200))
+    assert ledgers.guarantee_of(owner, "OFFICE", using="owner") is None
 
 
 def test_an_officer_opens_raises_and_lowers_a_guarantee_as_far_as_it_is_free(

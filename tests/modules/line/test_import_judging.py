@@ -128,6 +128,23 @@ def test_without_a_guarantee_nothing_is_let_in_and_no_year_is_touched(line: Line
     assert line.setting.lookups.execute("SELECT sum(spent + held) FROM ledgers_account").fetchone() == (0,)
 
 
+def test_the_guarantee_is_found_under_the_other_code_of_the_firm(line: Line) -> None:
+    codes = [MARKETPLACE.customs_code, MARKETPLACE.credit_code]
+    parties.register_enterprise(
+        name_zh=MARKETPLACE.filed_name, name_en="", codes=codes, own_codes=[], roles=["marketplace"],
+        valid_from=line.now.date(), now=line.now,
+    )  # fmt: skip
+    account = guarantee(line, MARKETPLACE.credit_code, "1000000")
+    line.references = editions_for_imports()
+    sets = some_imports(1)
+    assert sets.lists["assure_code"].to_list() == [MARKETPLACE.customs_code]
+    line.send(all_messages(sets))
+    line.judge()
+    assert line.states() == {"released": 1}
+    spent = line.setting.lookups.execute("SELECT spent FROM ledgers_account WHERE id = %s", (account,)).fetchone()
+    assert spent == (sets.orders["tax_total"][0],)
+
+
 def held_by_lane(line: Line, number: int) -> tuple[str, int, Decimal]:
     """Set `number`, judged into the red lane: order number, id of the list, its tax."""
     sets = some_imports(1, first_no=number)

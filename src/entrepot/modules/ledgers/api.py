@@ -1,7 +1,7 @@
 """The door of this module: what other modules, gateways and the command line may use."""
 
 from entrepot.modules.ledgers.errors import UnableToKeepAccount, UnableToMove
-from entrepot.modules.ledgers.operations.guarantees import GUARANTEE, set_guarantee
+from entrepot.modules.ledgers.operations.guarantees import GUARANTEE, guarantee_of, guarantees_of, set_guarantee
 from entrepot.modules.ledgers.operations.keeping import admit, admit_many, open_account, put_in
 from entrepot.modules.ledgers.operations.limits import set_limits
 from entrepot.modules.ledgers.operations.moving import (
@@ -47,6 +47,8 @@ __all__ = [
     "commit_many",
     "give_back",
     "give_back_part",
+    "guarantee_of",
+    "guarantees_of",
     "kept",
     "kept_under",
     "latest_movements",

@@ -88,6 +88,16 @@ def kept_under(connection: psycopg.Connection[Any], kind: str, key: str) -> Kept
     return None if row is None else Kept(row[0], row[1], Balance(*row[2:]))
 
 
+def accounts_of(connection: psycopg.Connection[Any], kind: str, holders: Sequence[int]) -> dict[int, int]:
+    """Party → number of its account of one kind; of several the first by key. Parties without one are left out."""
+    found = connection.execute(
+        "SELECT DISTINCT ON (holder_id) holder_id, id FROM ledgers_account WHERE kind = %s AND holder_id = ANY (%s)"
+        " ORDER BY holder_id, key",
+        (kind, list(holders)),
+    )
+    return {int(holder): int(account) for holder, account in found}
+
+
 _MOVED = "SELECT id, key, part, source, target, amount, why, at FROM ledgers_movement WHERE account_id = %s"
 
 

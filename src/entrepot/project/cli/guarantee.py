@@ -55,7 +55,7 @@ def set_(
         acting = parties.Acting(setting.owner_id)
         with refusals():
             ledgers.set_guarantee(acting=acting, code=code, limit=value, why=why, now=context.now, using="owner")
-        one = ledgers.kept_under(setting.lookups, ledgers.GUARANTEE, code)
+        one = ledgers.guarantee_of(setting.lookups, code, using="owner")
     assert one is not None
     return _tell(context, one)
 
@@ -72,7 +72,7 @@ def show(context: Context, code: Annotated[str | None, typer.Argument(help=CODE_
             if not rows:
                 context.say(NONE_SET)
             return {"guarantees": [_tell(context, one) for one in rows]}
-        found = ledgers.kept_under(setting.lookups, ledgers.GUARANTEE, code)
+        found = ledgers.guarantee_of(setting.lookups, code, using="owner")
         if found is None:
             raise Refusal(NO_GUARANTEE, code=code)
         answer = _tell(context, found)

@@ -126,9 +126,9 @@ def _accounts(connection: psycopg.Connection, wanted: pl.DataFrame, ways: Ways, 
     )
     opened = ledgers.admit_many(ways.accounts or connection, years, now=now) if years.height else years
     codes = wanted.filter(pl.col("kind") == GUARANTEE)["key"].unique().to_list()
-    standing = ledgers.balances(connection, GUARANTEE, codes) if codes else {}
+    standing = ledgers.guarantees_of(connection, codes) if codes else {}
     guarantees = pl.DataFrame(
-        [(GUARANTEE, key, balance.account_id) for key, balance in standing.items()],
+        [(GUARANTEE, code, account) for code, account in standing.items()],
         schema={"kind": pl.String, "key": pl.String, "account_id": pl.Int64},
         orient="row",
     )

@@ -7,7 +7,6 @@ from typing import Any
 import psycopg
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
 from entrepot.shell import needs, page_links, paging
 from entrepot.shell.needs import Need
+from entrepot.store.connection import under_django
 
 PAGE = 50
 _LITTLE = 10  # less than a tenth of the limit is left
@@ -51,9 +51,7 @@ class LimitForm(forms.Form):
 
 def opened() -> psycopg.Connection[Any]:
     """The connection of this request, under the reader's policies."""
-    connection.ensure_connection()
-    found: psycopg.Connection[Any] = connection.connection
-    return found
+    return under_django()
 
 
 def office(request: HttpRequest) -> parties.Acting | None:
@@ -130,7 +128,7 @@ def _named(rows: list[ledgers.Kept]) -> list[tuple[ledgers.Kept, str]]:
 @require_safe
 def guarantee(request: HttpRequest, code: str) -> HttpResponse:
     """One guarantee: what is left of it, and what moved, the newest first."""
-    one = ledgers.kept_under(opened(), ledgers.GUARANTEE, code.replace("\0", ""))
+    one = ledgers.guarantee_of(opened(), code.replace("\0", ""))
     if one is None:
         raise Http404(code)
     name = _named([one])[0][1]
