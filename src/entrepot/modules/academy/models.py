@@ -5,16 +5,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from entrepot.modules.academy.words import EXERCISES
-
-
-def _code(*, unique: bool = False, blank: bool = False) -> "models.TextField[str, str]":
-    return models.TextField(db_collation="C", unique=unique, blank=blank)
+from entrepot.store.columns import code_column
 
 
 class TaughtClass(models.Model):
     """A class that a teacher opened. seed: from which every learner's exercises follow; law_date: whose law holds."""
 
-    code = _code(unique=True)
+    code = code_column(unique=True)
     name = models.TextField()
     teacher_id = models.BigIntegerField()  # a person
     teacher_party_id = models.BigIntegerField()
@@ -56,14 +53,14 @@ class Answer(models.Model):
     """The first answer to an exercise, and what it was found to be. There is no second one."""
 
     learner = models.ForeignKey(Learner, models.PROTECT, related_name="answers")
-    exercise = _code()
+    exercise = code_column()
     person_id = models.BigIntegerField()
     teacher_id = models.BigIntegerField()
     answer = models.JSONField()
     right = models.BooleanField()
     mark = models.JSONField()
     task_sha256 = models.BinaryField()
-    rulebook = _code(blank=True)
+    rulebook = code_column(blank=True)
     answered_at = models.DateTimeField()
 
     class Meta:

@@ -13,6 +13,7 @@ from entrepot.modules.academy.models import Answer, Learner, TaughtClass
 from entrepot.modules.academy.tasks import Examiner, Mark, Place, looked_through, plain
 from entrepot.modules.academy.words import EXERCISES
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 MOST_NAME = 120
 MOST_LEARNERS = 500  # as the function academy_join has it
@@ -74,8 +75,7 @@ def open_class(
 
 
 def _require_practice(using: str) -> None:
-    connections[using].ensure_connection()
-    card = parties.station(connections[using].connection)
+    card = parties.station(under_django(using))
     if card is None or not card.is_practice:
         raise UnableToTeach("station", kind="–" if card is None else card.kind)
 

@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from entrepot.store.columns import code_column
+
 # event → (English, Chinese): what it tells of
 WEBHOOK_EVENTS: dict[str, tuple[str, str]] = {
     "messages": ("messages of yours were read", "贵方报文已读取"),
@@ -14,17 +16,13 @@ WEBHOOK_EVENTS: dict[str, tuple[str, str]] = {
 LONGEST_ADDRESS = 2_000
 
 
-def _code() -> "models.TextField[str, str]":
-    return models.TextField(db_collation="C")
-
-
 class Webhook(models.Model):
     """An address that a party wants to be told at. The secret lies apart, out of the web's reach."""
 
     party_id = models.BigIntegerField()
     person_id = models.BigIntegerField()  # who made it
-    address = _code()
-    events = ArrayField(_code())
+    address = code_column()
+    events = ArrayField(code_column())
     created_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True, blank=True)
 
@@ -88,15 +86,15 @@ class Sheet(models.Model):
     person_id = models.BigIntegerField(null=True, blank=True)  # none: the command line
     by = models.TextField()  # the name of who brought it
     name = models.TextField()
-    kind = _code()
+    kind = code_column()
     mapping = models.JSONField(default=dict)
     seen = models.JSONField(default=dict)
-    language = _code()
+    language = code_column()
     sha256 = models.BinaryField()
     body = models.BinaryField(null=True, blank=True)  # zstd, sealed
     key_id = models.BigIntegerField(null=True, blank=True)  # sealed body, problems and seen; none: a row of before
     body_bytes = models.BigIntegerField()
-    state = _code()
+    state = code_column()
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)  # the moment of submission of its documents
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -140,7 +138,7 @@ class SheetMapping(models.Model):
     """Which column means what in sheets with these headers, as a sender last agreed to it."""
 
     party_id = models.BigIntegerField()
-    kind = _code()
+    kind = code_column()
     headers = ArrayField(models.TextField())
     headers_sha256 = models.BinaryField()
     mapping = models.JSONField()
@@ -165,19 +163,19 @@ class Received(models.Model):
     """
 
     party_id = models.BigIntegerField()  # to whom it was handed
-    fingerprint = _code()  # SHA-256 of the key that signed
-    standing = _code()
+    fingerprint = code_column()  # SHA-256 of the key that signed
+    standing = code_column()
     issuer_zh = models.TextField(blank=True)
     issuer_en = models.TextField(blank=True)
-    issuer_code = _code()
-    station = _code()  # practice, filing or deciding, as the issuer says
+    issuer_code = code_column()
+    station = code_column()  # practice, filing or deciding, as the issuer says
     signed_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    order_no = _code()
-    marketplace_code = _code()
+    order_no = code_column()
+    marketplace_code = code_column()
     seller_name = models.TextField(blank=True)
-    parts = ArrayField(_code())
-    signature = _code()  # the same package has the same one
+    parts = ArrayField(code_column())
+    signature = code_column()  # the same package has the same one
     body = models.BinaryField()  # the file as it came
 
     class Meta:

@@ -5,10 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from entrepot.modules.finance import words
-
-
-def _code() -> "models.TextField[str, str]":
-    return models.TextField(db_collation="C")
+from entrepot.store.columns import code_column, exact_column
 
 
 class Terms(models.Model):
@@ -19,12 +16,12 @@ class Terms(models.Model):
     bank_zh = models.TextField()
     name_en = models.TextField()
     name_zh = models.TextField()
-    currency = _code()  # 3-digit customs code
+    currency = code_column()  # 3-digit customs code
     advance_share = models.DecimalField(max_digits=6, decimal_places=4)
     yearly_rate = models.DecimalField(max_digits=6, decimal_places=4)  # of the advance, by days / 360
     days = models.IntegerField()  # until it is repaid
-    least = models.DecimalField(max_digits=20, decimal_places=5)
-    most = models.DecimalField(max_digits=20, decimal_places=5)
+    least = exact_column()
+    most = exact_column()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)  # the first day on which nobody can ask any more
     published_at = models.DateTimeField()
@@ -47,16 +44,16 @@ class Case(models.Model):
     terms = models.ForeignKey(Terms, models.PROTECT, related_name="cases")
     bank_id = models.BigIntegerField()
     seller_id = models.BigIntegerField()
-    order_no = _code()
+    order_no = code_column()
     marketplace_id = models.BigIntegerField()
     grant_id = models.BigIntegerField()  # with which the seller opened the record to the financier
     account_id = models.BigIntegerField()  # what is still to come in of the order, in the ledger
-    currency = _code()
-    asked = models.DecimalField(max_digits=20, decimal_places=5)
-    offered = models.DecimalField(max_digits=20, decimal_places=5, null=True, blank=True)
-    fee = models.DecimalField(max_digits=20, decimal_places=5, null=True, blank=True)
+    currency = code_column()
+    asked = exact_column()
+    offered = exact_column(null=True, blank=True)
+    fee = exact_column(null=True, blank=True)
     due_date = models.DateField(null=True, blank=True)
-    state = _code()
+    state = code_column()
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     practice = models.BooleanField()
@@ -84,7 +81,7 @@ class Step(models.Model):
     at = models.DateTimeField()
     by_id = models.BigIntegerField()
     person_id = models.BigIntegerField(null=True, blank=True)
-    kind = _code()  # the state that it led to
+    kind = code_column()  # the state that it led to
     facts = models.JSONField(default=dict)
 
     class Meta:

@@ -4,27 +4,21 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-
-def _code() -> "models.TextField[str, str]":
-    return models.TextField(db_collation="C")
-
-
-def _amount() -> "models.DecimalField[str, str]":
-    return models.DecimalField(max_digits=20, decimal_places=5)
+from entrepot.store.columns import code_column, exact_column
 
 
 class Account(models.Model):
     """What somebody keeps of one thing: free, held for somebody, spent; in one unit."""
 
-    kind = _code()
-    key = _code()
-    unit = _code()
+    kind = code_column()
+    key = code_column()
+    unit = code_column()
     holder_id = models.BigIntegerField(null=True)  # none: a limit of a person, which no firm keeps
     audience = ArrayField(models.BigIntegerField())
     movers = ArrayField(models.BigIntegerField())
-    free = _amount()
-    held = _amount()
-    spent = _amount()
+    free = exact_column()
+    held = exact_column()
+    spent = exact_column()
     opened_at = models.DateTimeField()
 
     class Meta:
@@ -36,13 +30,13 @@ class Movement(models.Model):
     """An amount went from one side of an account to another, or from or to the outside. Never changed."""
 
     account_id = models.BigIntegerField()
-    key = _code()
-    source = _code()
-    target = _code()
-    amount = _amount()
+    key = code_column()
+    source = code_column()
+    target = code_column()
+    amount = exact_column()
     why = models.TextField()
     at = models.DateTimeField()
-    part = _code()  # the key of a return, where a part of what was spent went back
+    part = code_column()  # the key of a return, where a part of what was spent went back
 
     class Meta:
         managed = False

@@ -1,20 +1,11 @@
 # ruff: noqa: DJ008 - a row is shown by a page, never as a text
 """Rates of carriers, bookings of parcels, and holds that keep an order from being shipped."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
 from entrepot.modules.logistics import words
-
-
-def _code() -> "models.TextField[str, str]":
-    return models.TextField(db_collation="C")
-
-
-def _amount(**options: Any) -> "models.DecimalField[Any, Any]":  # noqa: ANN401 - the options of any column
-    return models.DecimalField(max_digits=20, decimal_places=5, **options)
+from entrepot.store.columns import code_column, exact_column
 
 
 class Rate(models.Model):
@@ -23,13 +14,13 @@ class Rate(models.Model):
     carrier_id = models.BigIntegerField()
     carrier_en = models.TextField()  # its names when it published: every firm may read them here
     carrier_zh = models.TextField()
-    origin = _code()  # 3-digit customs code of the country/region
-    destination = _code()
-    from_kg = _amount()
-    to_kg = _amount()  # the first weight that costs otherwise
-    price = _amount()
-    per = _code()
-    currency = _code()  # 3-digit customs code
+    origin = code_column()  # 3-digit customs code of the country/region
+    destination = code_column()
+    from_kg = exact_column()
+    to_kg = exact_column()  # the first weight that costs otherwise
+    price = exact_column()
+    per = code_column()
+    currency = code_column()  # 3-digit customs code
     days = models.IntegerField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)  # the first day on which it no longer holds
@@ -53,14 +44,14 @@ class Booking(models.Model):
 
     seller_id = models.BigIntegerField()
     carrier_id = models.BigIntegerField()
-    order_no = _code()
+    order_no = code_column()
     marketplace_id = models.BigIntegerField()
     rate = models.ForeignKey(Rate, models.PROTECT, related_name="bookings")
-    weight_kg = _amount()
-    price = _amount()
-    currency = _code()
-    state = _code()
-    label_no = _code()  # empty until the label is printed
+    weight_kg = exact_column()
+    price = exact_column()
+    currency = code_column()
+    state = code_column()
+    label_no = code_column()  # empty until the label is printed
     booked_at = models.DateTimeField()
     labelled_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -85,9 +76,9 @@ class Hold(models.Model):
     """Somebody keeps an order from being shipped, with the reason, until it lifts that itself."""
 
     seller_id = models.BigIntegerField()
-    order_no = _code()
+    order_no = code_column()
     marketplace_id = models.BigIntegerField()
-    kind = _code()  # inspection …
+    kind = code_column()  # inspection …
     why_en = models.TextField()
     why_zh = models.TextField()
     placed_by = models.BigIntegerField()

@@ -4,11 +4,11 @@
 Money is in yuan. `practice` is that of the station; the database holds the web role to it (migrations).
 """
 
-from typing import Any
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+
+from entrepot.store.columns import code_column, exact_column
 
 DEAL_STATES = ("made", "confirmed", "refused")
 CONTAINER_STATES = ("open", "declared", "released")
@@ -17,41 +17,33 @@ VERDICTS = ("pass", "fail", "not_checked")
 KINDS = ("precheck", "decision")
 
 
-def _code(**options: Any) -> "models.TextField[Any, Any]":  # noqa: ANN401 - the options of any text column
-    return models.TextField(db_collation="C", **options)
-
-
-def _exact(**options: Any) -> "models.DecimalField[Any, Any]":  # noqa: ANN401 - the options of any such column
-    return models.DecimalField(max_digits=20, decimal_places=5, **options)
-
-
 class Deal(models.Model):
     """What a dealer buys from a stall. Name and answer of the stall are written by the stall itself."""
 
-    deal_no = _code(unique=True)
+    deal_no = code_column(unique=True)
     dealer_id = models.BigIntegerField()
-    dealer_code = _code()
+    dealer_code = code_column()
     dealer_zh = models.TextField()
     dealer_en = models.TextField()
     stall_id = models.BigIntegerField()
-    stall_code = _code()
+    stall_code = code_column()
     stall_zh = models.TextField(blank=True, default="")
     stall_en = models.TextField(blank=True, default="")
     booth_no = models.TextField(blank=True, default="")
-    buyer_code = _code()  # the dealer's own word for the foreign buyer; who that is stands on the container
+    buyer_code = code_column()  # the dealer's own word for the foreign buyer; who that is stands on the container
     goods_name = models.TextField()
-    hs_code = _code()
-    quantity = _exact()
-    unit = _code()  # customs code of the unit
-    price = _exact()  # of one unit
-    value = _exact()
-    state = _code(default="made")
+    hs_code = code_column()
+    quantity = exact_column()
+    unit = code_column()  # customs code of the unit
+    price = exact_column()  # of one unit
+    value = exact_column()
+    state = code_column(default="made")
     made_at = models.DateTimeField()
     made_by = models.BigIntegerField(null=True, blank=True)  # none: the command line
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.BigIntegerField(null=True, blank=True)
     reason = models.TextField(blank=True, default="")  # why the stall refused
-    order_no = _code(blank=True, default="")  # of the record it belongs to; empty: it stands on its own
+    order_no = code_column(blank=True, default="")  # of the record it belongs to; empty: it stands on its own
     marketplace_id = models.BigIntegerField(null=True, blank=True)
     practice = models.BooleanField()
 
@@ -79,18 +71,18 @@ class Deal(models.Model):
 class Container(models.Model):
     """What is shipped and declared together, for one foreign buyer. rate: yuan per US dollar, none: not stated."""
 
-    container_no = _code()
+    container_no = code_column()
     dealer_id = models.BigIntegerField()
-    dealer_code = _code()
+    dealer_code = code_column()
     dealer_zh = models.TextField()
     dealer_en = models.TextField()
-    buyer_code = _code()
+    buyer_code = code_column()
     buyer_name = models.TextField(blank=True, default="")
-    buyer_country = _code(blank=True, default="")
+    buyer_country = code_column(blank=True, default="")
     buyer_document = models.TextField(blank=True, default="")
-    rate = _exact(null=True, blank=True)
+    rate = exact_column(null=True, blank=True)
     rate_source = models.TextField(blank=True, default="")
-    state = _code(default="open")
+    state = code_column(default="open")
     opened_at = models.DateTimeField()
     practice = models.BooleanField()
 
@@ -113,18 +105,18 @@ class Load(models.Model):
     """So much of a deal is *consolidated into* a container. The dealer and the stall both see how it fares."""
 
     container = models.ForeignKey(Container, models.PROTECT, related_name="loads")
-    container_no = _code()
+    container_no = code_column()
     deal = models.ForeignKey(Deal, models.PROTECT, related_name="loads")
     dealer_id = models.BigIntegerField()
     stall_id = models.BigIntegerField()
-    quantity = _exact()
-    value = _exact()
+    quantity = exact_column()
+    value = exact_column()
     at = models.DateTimeField()
     taken_out_at = models.DateTimeField(null=True, blank=True)
-    declaration_no = _code(blank=True, default="")
+    declaration_no = code_column(blank=True, default="")
     declared_at = models.DateTimeField(null=True, blank=True)
-    kind = _code(blank=True, default="")
-    verdict = _code(blank=True, default="")
+    kind = code_column(blank=True, default="")
+    verdict = code_column(blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     by_id = models.BigIntegerField(null=True, blank=True)  # who decided
 
@@ -143,21 +135,21 @@ class Load(models.Model):
 class Declaration(models.Model):
     """A container as it was handed in, line by line. audience: the dealer, and the office that decides."""
 
-    declaration_no = _code(unique=True)
+    declaration_no = code_column(unique=True)
     container = models.ForeignKey(Container, models.PROTECT, related_name="declarations")
-    container_no = _code()
+    container_no = code_column()
     dealer_id = models.BigIntegerField()
-    dealer_code = _code()
+    dealer_code = code_column()
     buyer_name = models.TextField(blank=True)
-    buyer_country = _code(blank=True)
+    buyer_country = code_column(blank=True)
     buyer_document = models.TextField(blank=True)
-    rate = _exact(null=True, blank=True)
+    rate = exact_column(null=True, blank=True)
     rate_source = models.TextField(blank=True)
     kinds = models.IntegerField()
     simplified = models.BooleanField()
-    value = _exact()
+    value = exact_column()
     lines = models.JSONField()
-    state = _code(default="declared")
+    state = code_column(default="declared")
     declared_at = models.DateTimeField()
     declared_by = models.BigIntegerField(null=True, blank=True)
     audience = ArrayField(models.BigIntegerField())
@@ -179,14 +171,14 @@ class Decision(models.Model):
     """What the station said of a declaration: a pre-check in a filing station, else a decision. Never changed."""
 
     declaration = models.OneToOneField(Declaration, models.PROTECT, related_name="decision")
-    kind = _code()
-    verdict = _code()
+    kind = code_column()
+    verdict = code_column()
     by_id = models.BigIntegerField()
     by_zh = models.TextField(blank=True)
     by_en = models.TextField(blank=True)
     at = models.DateTimeField()
     law_date = models.DateField()
-    rulebook = _code()  # hash of the rulebook
+    rulebook = code_column()  # hash of the rulebook
     figures = models.JSONField()  # in force on that day
     findings = models.JSONField()  # each with its sentences in both languages
     audience = ArrayField(models.BigIntegerField())
@@ -206,7 +198,7 @@ class Settlement(models.Model):
     deal = models.ForeignKey(Deal, models.PROTECT, related_name="settlements")
     dealer_id = models.BigIntegerField()
     stall_id = models.BigIntegerField()
-    amount = _exact()
+    amount = exact_column()
     paid_on = models.DateField()
     reference = models.TextField()
     at = models.DateTimeField()

@@ -1,11 +1,11 @@
 # ruff: noqa: DJ008 - a row is shown by a page, never as a text
 """Showrooms, what stands in them, what was asked about it, and where it is listed."""
 
-from decimal import Decimal
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+
+from entrepot.store.columns import code_column, exact_column
 
 OPENED_TO = ("nobody", "invited", "public")
 PRICES_TO = ("invited", "public")
@@ -14,30 +14,22 @@ LISTING_STATES = ("stopped", "out", "withdrawn")
 MOST_MM = 20_000
 
 
-def _code() -> "models.TextField[str, str]":
-    return models.TextField(db_collation="C")
-
-
 def _no_code() -> "models.TextField[str, str]":
     return models.TextField(db_collation="C", blank=True, default="")
-
-
-def _amount() -> "models.DecimalField[Decimal, Decimal]":
-    return models.DecimalField(max_digits=20, decimal_places=5)
 
 
 class Hall(models.Model):
     """The showroom of a firm. opened_to, prices_to: who may enter and who reads prices; orders name the marketplace."""
 
     seller_id = models.BigIntegerField(primary_key=True)
-    address = _code()
+    address = code_column()
     name_zh = models.TextField(blank=True)
     name_en = models.TextField(blank=True)
-    opened_to = _code()
-    prices_to = _code()
-    seller_code = _code()
+    opened_to = code_column()
+    prices_to = code_column()
+    seller_code = code_column()
     marketplace_id = models.BigIntegerField()
-    marketplace_code = _code()
+    marketplace_code = code_column()
     marketplace_name = models.TextField()
     changed_at = models.DateTimeField()
     practice = models.BooleanField()
@@ -75,16 +67,16 @@ class Exhibit(models.Model):
     """A ware as it stands in the hall: its size with packing, what it costs, the picture (a digest of Picture)."""
 
     seller_id = models.BigIntegerField()
-    item_no = _code()
+    item_no = code_column()
     name_zh = models.TextField(blank=True)
     name_en = models.TextField(blank=True)
     width_mm = models.IntegerField()
     height_mm = models.IntegerField()
     depth_mm = models.IntegerField()
-    price = _amount()
-    currency = _code()
-    min_quantity = _amount()
-    unit = _code()
+    price = exact_column()
+    currency = code_column()
+    min_quantity = exact_column()
+    unit = code_column()
     picture = _no_code()
     shown = models.BooleanField()
     changed_at = models.DateTimeField()
@@ -105,7 +97,7 @@ class Picture(models.Model):
     """A picture as this program wrote it (WebP), whole and small; digest: SHA-256 of the whole one, hexadecimal."""
 
     seller_id = models.BigIntegerField()
-    digest = _code()
+    digest = code_column()
     width = models.IntegerField()
     height = models.IntegerField()
     body = models.BinaryField()
@@ -126,12 +118,12 @@ class Enquiry(models.Model):
     seller_id = models.BigIntegerField()
     seller_zh = models.TextField(blank=True)
     seller_en = models.TextField(blank=True)
-    address = _code()
-    item_no = _code()
+    address = code_column()
+    item_no = code_column()
     name_zh = models.TextField(blank=True)
     name_en = models.TextField(blank=True)
-    quantity = _amount()
-    unit = _code()
+    quantity = exact_column()
+    unit = code_column()
     message = models.TextField(blank=True)
     buyer_id = models.BigIntegerField(null=True, blank=True)
     buyer_zh = models.TextField(blank=True, default="")
@@ -141,9 +133,9 @@ class Enquiry(models.Model):
     guest_mail = models.TextField(blank=True, default="")
     asked_key = models.BinaryField()
     asked_at = models.DateTimeField()
-    state = _code()
-    currency = _code()
-    price = models.DecimalField(max_digits=20, decimal_places=5, null=True, blank=True)
+    state = code_column()
+    currency = code_column()
+    price = exact_column(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     reply = models.TextField(blank=True, default="")
     quoted_at = models.DateTimeField(null=True, blank=True)
@@ -179,14 +171,14 @@ class Listing(models.Model):
     seller_id = models.BigIntegerField()
     marketplace_id = models.BigIntegerField()
     marketplace_name = models.TextField()
-    item_no = _code()
+    item_no = code_column()
     declared_name = models.TextField(blank=True)
     hs_code = _no_code()
     origin = _no_code()
-    price = _amount()
-    currency = _code()
-    state = _code()
-    missing = ArrayField(_code(), default=list)
+    price = exact_column()
+    currency = code_column()
+    state = code_column()
+    missing = ArrayField(code_column(), default=list)
     offered_at = models.DateTimeField()
     checked_at = models.DateTimeField()
     out_at = models.DateTimeField(null=True, blank=True)

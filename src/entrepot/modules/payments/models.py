@@ -1,20 +1,11 @@
 # ruff: noqa: DJ008 - a row is shown by a page, never as a text
 """Statements of accounts as banks gave them, their entries, and the orders that these settle."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
 from entrepot.modules.payments import words
-
-
-def _code() -> "models.TextField[str, str]":
-    return models.TextField(db_collation="C")
-
-
-def _amount() -> "models.DecimalField[Any, Any]":
-    return models.DecimalField(max_digits=20, decimal_places=5)
+from entrepot.store.columns import code_column, exact_column
 
 
 class Statement(models.Model):
@@ -22,11 +13,11 @@ class Statement(models.Model):
 
     party_id = models.BigIntegerField()
     person_id = models.BigIntegerField(null=True, blank=True)
-    account = _code()
-    number = _code()  # as the bank numbered it
-    currency = _code()  # ISO letters
-    opened = _amount()
-    closed = _amount()
+    account = code_column()
+    number = code_column()  # as the bank numbered it
+    currency = code_column()  # ISO letters
+    opened = exact_column()
+    closed = exact_column()
     sha256 = models.BinaryField()
     brought_at = models.DateTimeField()
     practice = models.BooleanField()
@@ -43,13 +34,13 @@ class StatementEntry(models.Model):
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="entries")
     entry_no = models.IntegerField()
     booked_on = models.DateField()
-    amount = _amount()  # signed
-    currency = _code()
+    amount = exact_column()  # signed
+    currency = code_column()
     reference = models.TextField()
     remittance = models.TextField()
-    charges = _amount()
-    state = _code()
-    reason = _code()
+    charges = exact_column()
+    state = code_column()
+    reason = code_column()
     facts = models.JSONField(default=dict)
 
     class Meta:
@@ -65,10 +56,10 @@ class Settlement(models.Model):
 
     entry = models.ForeignKey(StatementEntry, models.PROTECT, related_name="settlements")
     party_id = models.BigIntegerField()
-    order_no = _code()
+    order_no = code_column()
     marketplace_id = models.BigIntegerField()
-    amount = _amount()
-    currency = _code()
+    amount = exact_column()
+    currency = code_column()
     at = models.DateTimeField()
 
     class Meta:
@@ -84,11 +75,11 @@ class OriginalPayment(models.Model):
     The text lies sealed: it may name the payer. Never changed; a later one of the same order counts.
     """
 
-    order_no = _code()
+    order_no = code_column()
     marketplace_id = models.BigIntegerField()
-    pay_transaction_no = _code()
-    total_amount = _amount()
-    currency = _code()  # digits of customs
+    pay_transaction_no = code_column()
+    total_amount = exact_column()
+    currency = code_column()  # digits of customs
     sha256 = models.BinaryField()  # of the text
     identity_block = models.BinaryField(null=True, blank=True)
     identity_key = models.BigIntegerField(null=True, blank=True)
@@ -108,18 +99,18 @@ class PaymentQuestion(models.Model):
     side customs: asked here, `authority_id` asked; marketplace: received here. upload: the sealed text that was taken.
     """
 
-    side = _code()
-    session_id = _code()
-    order_no = _code()
+    side = code_column()
+    session_id = code_column()
+    order_no = code_column()
     marketplace_id = models.BigIntegerField()
     authority_id = models.BigIntegerField(null=True, blank=True)
     asked_at = models.DateTimeField()
-    state = _code()
-    code = _code()  # of the last answer
+    state = code_column()
+    code = code_column()  # of the last answer
     message = models.TextField()
-    pay_transaction_no = _code()
-    total_amount = models.DecimalField(max_digits=20, decimal_places=5, null=True, blank=True)
-    cert_no = _code()
+    pay_transaction_no = code_column()
+    total_amount = exact_column(null=True, blank=True)
+    cert_no = code_column()
     identity_block = models.BinaryField(null=True, blank=True)
     identity_key = models.BigIntegerField(null=True, blank=True)
     changed_at = models.DateTimeField()

@@ -6,12 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 
 import polars as pl
-import psycopg
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from entrepot.modules.payments.errors import UnableToAsk
 from entrepot.modules.payments.models import OriginalPayment, PaymentQuestion
 from entrepot.store import identity
+from entrepot.store.connection import under_django
 
 KIND = "original_payment"
 _MESSAGE_MOST = 1000
@@ -163,17 +163,12 @@ def note_answer(
     rows.update(state=state, code=code, message=message[:_MESSAGE_MOST], changed_at=now)
 
 
-def _connection(using: str) -> psycopg.Connection:
-    connections[using].ensure_connection()
-    return connections[using].connection  # type: ignore[no-any-return]
-
-
 def _sealed(text: str, *, now: datetime, using: str) -> tuple[bytes, int]:
-    sealed = identity.seal(_connection(using), pl.DataFrame({"text": [text]}), KIND, ["text"], now=now)
+    sealed = identity.seal(under_django(using), pl.DataFrame({"text": [text]}), KIND, ["text"], now=now)
     block, key = sealed.select(identity.BLOCK, identity.KEY).row(0)
     return bytes(block), int(key)
 
 
 def _opened(row: OriginalPayment | PaymentQuestion, using: str) -> str:
     frame = pl.DataFrame({identity.BLOCK: [bytes(row.identity_block or b"")], identity.KEY: [row.identity_key]})
-    return str(identity.opened(_connection(using), frame, ["text"])["text"][0])
+    return str(identity.opened(under_django(using), frame, ["text"])["text"][0])

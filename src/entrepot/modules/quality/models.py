@@ -7,10 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from entrepot.modules.quality import words
-
-
-def _code() -> "models.TextField[str, str]":
-    return models.TextField(db_collation="C")
+from entrepot.store.columns import code_column
 
 
 def _count(**options: Any) -> "models.BigIntegerField[Any, Any]":  # noqa: ANN401 - the options of any column
@@ -28,16 +25,16 @@ class Inspection(models.Model):
 
     seller_id = models.BigIntegerField()
     inspector_id = models.BigIntegerField()
-    order_no = _code()
+    order_no = code_column()
     marketplace_id = models.BigIntegerField()
     hold_id = models.BigIntegerField()  # that keeps the order from being shipped
-    level = _code()
+    level = code_column()
     aql = models.DecimalField(max_digits=6, decimal_places=3)
     lot = _count()  # units
-    letter = _code()
+    letter = code_column()
     sample = _count()
     accept = _count()  # the lot passes with so many faulty units, and fails with one more
-    state = _code()
+    state = code_column()
     inspected = _count(null=True, blank=True)
     faulty = _count(null=True, blank=True)
     note = models.TextField(blank=True, default="", db_default="")

@@ -114,7 +114,7 @@ def record_result(
             logistics.restate_hold(hold_id=row.hold_id, why=_failed(row), using=using)
         else:
             _lift(row, now=now, using=using)
-    return row.state
+    return str(row.state)
 
 
 def _locked(plan_id: int, inspector_id: int, using: str) -> Inspection | None:

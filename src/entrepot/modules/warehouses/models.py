@@ -4,45 +4,37 @@
 How much of a lot is free, reserved or gone stands in the ledgers (kind "stock", key: the number of the lot).
 """
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
+
+from entrepot.store.columns import code_column, exact_column
 
 SHIPMENT_STATES = ("announced", "receiving", "received")
 DISPATCH_STATES = ("reserved", "picked", "packed", "shipped")
 
 
-def _code(**options: Any) -> "models.TextField[Any, Any]":  # noqa: ANN401 - the options of any text column
-    return models.TextField(db_collation="C", **options)
-
-
-def _exact(**options: Any) -> "models.DecimalField[Any, Any]":  # noqa: ANN401 - the options of any such column
-    return models.DecimalField(max_digits=20, decimal_places=5, **options)
-
-
 class Warehouse(models.Model):
     """A place abroad where an operator keeps goods for sellers. country: ISO 3166-1 alpha-2."""
 
-    code = _code(unique=True)
+    code = code_column(unique=True)
     operator_id = models.BigIntegerField(db_index=True)
     name_zh = models.TextField()
     name_en = models.TextField()
-    country = _code()
+    country = code_column()
     town = models.TextField()
 
 
 class Shipment(models.Model):
     """Goods of one seller on their way in. Belongs to a record where it names its order."""
 
-    shipment_no = _code()  # an SSCC, or the seller's own number
+    shipment_no = code_column()  # an SSCC, or the seller's own number
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="shipments")
     operator_id = models.BigIntegerField()
     seller_id = models.BigIntegerField()
-    seller_code = _code()
-    order_no = _code(blank=True, default="")
+    seller_code = code_column()
+    order_no = code_column(blank=True, default="")
     marketplace_id = models.BigIntegerField(null=True, blank=True)
-    state = _code(default="announced")
+    state = code_column(default="announced")
     announced_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True, blank=True)
     practice = models.BooleanField()
@@ -69,12 +61,12 @@ class ShipmentLine(models.Model):
     shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="lines")
     operator_id = models.BigIntegerField()
     seller_id = models.BigIntegerField()
-    item_no = _code(blank=True)
-    barcode = _code()
+    item_no = code_column(blank=True)
+    barcode = code_column()
     name = models.TextField(blank=True)
-    unit = _code(blank=True)
-    expected = _exact()
-    received = _exact(default=0)
+    unit = code_column(blank=True)
+    expected = exact_column()
+    received = exact_column(default=0)
 
     class Meta:
         db_table = "warehouses_shipment_line"
@@ -90,7 +82,7 @@ class Scan(models.Model):
     line = models.ForeignKey(ShipmentLine, models.PROTECT, related_name="scans")
     operator_id = models.BigIntegerField()
     seller_id = models.BigIntegerField()
-    quantity = _exact()
+    quantity = exact_column()
     at = models.DateTimeField()
     by = models.BigIntegerField(null=True, blank=True)
 
@@ -102,11 +94,11 @@ class Lot(models.Model):
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="lots")
     operator_id = models.BigIntegerField()
     seller_id = models.BigIntegerField()
-    seller_code = _code()
-    item_no = _code()
-    barcode = _code()
+    seller_code = code_column()
+    item_no = code_column()
+    barcode = code_column()
     name = models.TextField(blank=True)
-    unit = _code()
+    unit = code_column()
     began_at = models.DateTimeField()
 
     class Meta:
@@ -119,25 +111,25 @@ class Lot(models.Model):
 class Dispatch(models.Model):
     """An order, or a part of one, that a warehouse sends: reserved, picked, packed, shipped."""
 
-    dispatch_no = _code(unique=True)
+    dispatch_no = code_column(unique=True)
     warehouse = models.ForeignKey(Warehouse, models.PROTECT, related_name="dispatches")
     operator_id = models.BigIntegerField()
     seller_id = models.BigIntegerField()
-    order_no = _code()
+    order_no = code_column()
     marketplace_id = models.BigIntegerField(null=True, blank=True)  # none: the order is on no record here
-    item_no = _code()
-    barcode = _code()
+    item_no = code_column()
+    barcode = code_column()
     name = models.TextField(blank=True)
-    unit = _code()
-    quantity = _exact()
-    picked = _exact(default=0)
-    state = _code(default="reserved")
+    unit = code_column()
+    quantity = exact_column()
+    picked = exact_column(default=0)
+    state = code_column(default="reserved")
     reserved_at = models.DateTimeField()
     picked_at = models.DateTimeField(null=True, blank=True)
     packed_at = models.DateTimeField(null=True, blank=True)
     shipped_at = models.DateTimeField(null=True, blank=True)
     carrier = models.TextField(blank=True, default="")
-    waybill_no = _code(blank=True, default="")
+    waybill_no = code_column(blank=True, default="")
     practice = models.BooleanField()
 
     class Meta:
@@ -165,7 +157,7 @@ class Filling(models.Model):
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="fillings")
     operator_id = models.BigIntegerField()
     seller_id = models.BigIntegerField()
-    quantity = _exact()
+    quantity = exact_column()
 
     class Meta:
         constraints = [

@@ -25,6 +25,7 @@ from entrepot.project.api import destinations
 from entrepot.project.api.destinations import NotTaken
 from entrepot.project.line.deciding import LISTS_DECIDED
 from entrepot.store import outbox
+from entrepot.store.connection import under_django
 from entrepot.store.outbox import Event
 
 SUBSCRIBER = "webhooks"
@@ -60,8 +61,7 @@ class Passed:
 def deliver_webhooks(*, now: datetime, send: Send, using: str = "owner") -> Passed:
     """One pass: note who is to be told of what, then tell those whose time has come."""
     with transaction.atomic(using=using):
-        connections[using].ensure_connection()
-        connection: psycopg.Connection = connections[using].connection
+        connection = under_django(using)
         events = outbox.read_on(
             connection, SUBSCRIBER, lambda event: _note(connection, event, now, using), limit=EVENTS_A_PASS
         )

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
 from entrepot.modules.parties import api as parties
 from entrepot.project.api.problems import Problem
+from entrepot.store.connection import under_django
 
 REMEMBERED_S = 5.0  # a revoked token works so much longer at most
 _MOST_REMEMBERED = 10_000
@@ -109,5 +110,4 @@ def as_reader(caller: Caller) -> Iterator[psycopg.Connection]:
 
 def raw_connection() -> psycopg.Connection:
     """The connection of the web role, below Django."""
-    connection.ensure_connection()
-    return connection.connection  # type: ignore[no-any-return]
+    return under_django()

@@ -1,13 +1,12 @@
 """Classes and exercises on the command line: `class open | join | results`, `exercise show | answer`."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from entrepot.project.cli.acting import day, refusals
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.cli.sharing import WRONG_DAY
 from entrepot.project.wording import Refusal, Text, language
 
 if TYPE_CHECKING:
@@ -32,9 +31,6 @@ OPENED = Text(
 )
 JOINED = Text("{person} is learner {number} of the class {name}.", "{person} 是班级 {name} 的第 {number} 名学员。")
 NO_CLASS = Text("No class has the code {code}. Compare it letter by letter.", "没有代码为 {code} 的班级。请逐字核对。")
-NOBODY = Text(
-    "Nobody here has the username “{username}”. Check the spelling.", "没有用户名为“{username}”的人员。请检查拼写。"
-)
 NO_FIRM = Text(
     "{username} works in no firm with the code {code}. Name another.",
     "{username} 不在编码为 {code} 的企业任职。请另行指定。",
@@ -70,8 +66,9 @@ def class_open(
 
     person = _person(username)
     teacher = academy.Teacher(int(person.pk), _firm(context, person, firm), person.name)
+    last_day = None if until is None else day(until)
     opened = academy.open_class(
-        teacher=teacher, name=name, last_day=_day(until), now=context.now, seed=seed, using="owner"
+        teacher=teacher, name=name, last_day=last_day, now=context.now, seed=seed, using="owner"
     )
     context.say(OPENED, name=opened.name, last=opened.last_day, code=opened.code)
     return {
@@ -224,10 +221,8 @@ def _learner(code: str, username: str) -> "Learner":
 def _person(username: str) -> "Person":
     from entrepot.modules.parties import api as parties
 
-    found = parties.Person.objects.using("owner").filter(username=username.lower(), is_active=True).first()
-    if found is None:
-        raise Refusal(NOBODY, username=username)
-    return found
+    with refusals():
+        return parties.Person.objects.using("owner").get(pk=parties.commands.person_named(username))
 
 
 def _firm(context: Context, person: "Person", code: str) -> int:
@@ -238,10 +233,3 @@ def _firm(context: Context, person: "Person", code: str) -> int:
     if wanted is None or wanted not in mine:
         raise Refusal(NO_FIRM, username=person.username, code=code or "–")
     return wanted
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(WRONG_DAY.say(found=text)) from None

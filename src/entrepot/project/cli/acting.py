@@ -78,11 +78,14 @@ def number(text: str, wrong: Text = WRONG_NUMBER) -> Decimal:
 
 
 def day(text: str) -> date:
-    """A day as typed, ISO 8601."""
+    """A day as typed, ISO 8601; one that no other follows is none."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise Refusal(WRONG_DAY, found=text) from error
+    if found == date.max:
+        raise Refusal(WRONG_DAY, found=text)
+    return found
 
 
 def own_order(order_no: str, marketplace: str | None, seller_id: int) -> "tuple[OrderVersion, list[OrderLine]]":

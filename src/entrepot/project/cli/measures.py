@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.project.cli.acting import firm_with, in_name_of
 from entrepot.project.cli.frame import Context, Result, command
 from entrepot.project.wording import Refusal, Text, language
 
@@ -52,13 +53,12 @@ def publish(
     as_code: Annotated[str, typer.Option("--as", metavar="CODE", help=OFFICE_HELP.say())],
 ) -> Result:
     """Publish a measure in the name of a pilot zone; an impossible one is refused and nothing is written."""
-    from entrepot.modules.parties import api as parties
     from entrepot.modules.pilot_zones import api as pilot_zones
 
     if not file.is_file():
         raise Refusal(NO_FILE, path=file)
     draft = pilot_zones.read_measure(file.read_bytes())
-    acting = parties.Acting(party_of(as_code))
+    acting = in_name_of(as_code)
     number = pilot_zones.publish(draft=draft, acting=acting, now=context.now, using="owner")
     facts = {"code": draft.code, "amount": draft.amount, "budget": draft.budget, "first": draft.first,
              "last": draft.last}  # fmt: skip
@@ -96,7 +96,7 @@ def fit(context: Context, as_code: As) -> Result:
     from entrepot.modules.pilot_zones import api as pilot_zones
 
     count_(context)
-    fits = pilot_zones.fits(party_of(as_code), now=context.now, using="owner")
+    fits = pilot_zones.fits(firm_with(as_code), now=context.now, using="owner")
     rows = [_tell(context, one) for one in fits]
     if not rows:
         context.say(NONE)
@@ -118,25 +118,15 @@ def grant(context: Context) -> Result:
     return {"measures": rows}
 
 
-def party_of(code: str) -> int:
-    """The firm with this code. Raises UnableToUseCode."""
-    from entrepot.modules.parties import api as parties
-
-    found = parties.known_code(code, using="owner")
-    if found is None:
-        raise parties.UnableToUseCode("code_unknown", code=code)
-    return found
-
-
 def count_(context: Context) -> int:
     """Count what was decided since the last time; how many firms."""
-    from django.db import connections, transaction
+    from django.db import transaction
 
     from entrepot.modules.pilot_zones import api as pilot_zones
+    from entrepot.store.connection import under_django
 
     with transaction.atomic(using="owner"):
-        connections["owner"].ensure_connection()
-        return pilot_zones.count(connections["owner"].connection, now=context.now)
+        return pilot_zones.count(under_django("owner"), now=context.now)
 
 
 def _tell(context: Context, fit: "Fit") -> dict[str, object]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.project.cli.acting import day, firm_with, in_name_of
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.cli.measures import party_of
-from entrepot.project.cli.pilot_zones import NAME_EN_HELP, NAME_ZH_HELP, PLACE_HELP, day
+from entrepot.project.cli.pilot_zones import NAME_EN_HELP, NAME_ZH_HELP, PLACE_HELP
 from entrepot.project.wording import Refusal, Text, language
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def make(
     from entrepot.modules.pilot_zones import api as pilot_zones
 
     number = pilot_zones.enter_park(
-        operator_id=party_of(as_code), code=park, name_zh=name_zh, name_en=name_en, place=place,
-        office_id=party_of(office) if office else None, now=context.now,
+        operator_id=firm_with(as_code), code=park, name_zh=name_zh, name_en=name_en, place=place,
+        office_id=firm_with(office) if office else None, now=context.now,
     )  # fmt: skip
     context.say(MADE, code=park, operator=as_code)
     return {"id": number, "park": park}
@@ -85,10 +85,9 @@ def unit(
     as_code: AsOperator,
 ) -> Result:
     """Add a unit to a park."""
-    from entrepot.modules.parties import api as parties
     from entrepot.modules.pilot_zones import api as pilot_zones
 
-    acting = parties.Acting(party_of(as_code))
+    acting = in_name_of(as_code)
     added = pilot_zones.add_unit(park_code=park, number=number, area_m2=_area(area), acting=acting, now=context.now)
     context.say(UNIT, number=number, park=park, area=area)
     return {"id": added, "park": park, "unit": number}
@@ -105,12 +104,11 @@ def lease(
     as_code: AsOperator,
 ) -> Result:
     """Let a unit to a firm, both days included; a second lease on the same days is refused."""
-    from entrepot.modules.parties import api as parties
     from entrepot.modules.pilot_zones import api as pilot_zones
 
     made = pilot_zones.let(
-        park_code=park, number=number, tenant_id=party_of(to), tenant_code=to, first=day(first), last=day(last),
-        acting=parties.Acting(party_of(as_code)), now=context.now, using="owner",
+        park_code=park, number=number, tenant_id=firm_with(to), tenant_code=to, first=day(first), last=day(last),
+        acting=in_name_of(as_code), now=context.now, using="owner",
     )  # fmt: skip
     context.say(LET, number=number, park=park, tenant=to, first=first, last=last)
     return {"id": made, "park": park, "unit": number, "tenant": to}
@@ -156,11 +154,10 @@ def ask(
     as_code: As,
 ) -> Result:
     """Ask the park for something, as the tenant of a unit."""
-    from entrepot.modules.parties import api as parties
     from entrepot.modules.pilot_zones import api as pilot_zones
 
     made = pilot_zones.ask(
-        lease_id=_lease(context, park, number, as_code), wish=wish, acting=parties.Acting(party_of(as_code)),
+        lease_id=_lease(context, park, number, as_code), wish=wish, acting=in_name_of(as_code),
         now=context.now, using="owner",
     )  # fmt: skip
     context.say(ASKED, number=made)
@@ -175,10 +172,9 @@ def answer(
     as_code: AsOperator,
 ) -> Result:
     """Answer what a tenant asked for."""
-    from entrepot.modules.parties import api as parties
     from entrepot.modules.pilot_zones import api as pilot_zones
 
-    acting = parties.Acting(party_of(as_code))
+    acting = in_name_of(as_code)
     pilot_zones.answer(request_id=request, text=text, acting=acting, now=context.now, using="owner")
     context.say(ANSWERED, number=request)
     return {"id": request, "state": "answered"}
@@ -189,7 +185,7 @@ def requests(context: Context, as_code: As) -> Result:
     """What a tenant asked for, or a park is asked for; seen by the two alone."""
     from entrepot.modules.pilot_zones import api as pilot_zones
 
-    rows = [_request(row) for row in pilot_zones.requests_of([party_of(as_code)], using="owner")]
+    rows = [_request(row) for row in pilot_zones.requests_of([firm_with(as_code)], using="owner")]
     for row in rows:
         context.say(A_REQUEST, **row)
     return {"requests": rows}
@@ -204,11 +200,10 @@ def figures(
     close: Annotated[bool, typer.Option("--close", help=CLOSE_HELP.say())] = False,
 ) -> Result:
     """Let the park see the tenant's figures of the time of its lease, or no longer."""
-    from entrepot.modules.parties import api as parties
     from entrepot.modules.pilot_zones import api as pilot_zones
 
     found = _lease(context, park, number, as_code)
-    acting = parties.Acting(party_of(as_code))
+    acting = in_name_of(as_code)
     pilot_zones.open_figures(lease_id=found, opened=not close, acting=acting, now=context.now, using="owner")
     context.say(CLOSED if close else OPENED, firm=as_code)
     return {"id": found, "open": not close}
@@ -219,7 +214,7 @@ def _lease(context: Context, park: str, number: str, tenant: str) -> int:
     from entrepot.modules.pilot_zones import api as pilot_zones
 
     today = parties.china_day(context.now)
-    for one in pilot_zones.leases_of([party_of(tenant)], using="owner"):
+    for one in pilot_zones.leases_of([firm_with(tenant)], using="owner"):
         here = (one.unit.park.code, one.unit.number) == (park, number)
         if here and one.valid_from <= today < one.valid_until:
             return int(one.pk)

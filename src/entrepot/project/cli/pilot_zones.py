@@ -1,12 +1,13 @@
 """Pilot zones on the command line: entered, joined, counted; the register; clusters."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from entrepot.project.cli.acting import day, firm_with, in_name_of
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.cli.measures import count_, party_of
+from entrepot.project.cli.measures import count_
 from entrepot.project.wording import Refusal, Text, language
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ SINCE_HELP = Text(
 )
 MONTH_HELP = Text("Month, such as 2026-11", "月份，如 2026-11")
 YEAR_HELP = Text("Year, such as 2026", "年份，如 2026")
-WRONG_DAY = Text("Expected a day such as 2026-01-05, found “{found}”.", "应为形如 2026-01-05 的日期，实为“{found}”。")
 ENTERED = Text("{code} is the office of the pilot zone {name}.", "{code} 已登记为综试区 {name} 的管理机构。")
 BATCH = Text(
     "{month}  +{added} = {total}  {names}  revoked: {revoked}  [{source}]",
@@ -78,7 +78,7 @@ def make(
     from entrepot.modules.pilot_zones import api as pilot_zones
 
     number = pilot_zones.enter_pilot_zone(
-        party_id=party_of(code), code=code, name_zh=name_zh, name_en=name_en, place=place, now=context.now
+        party_id=firm_with(code), code=code, name_zh=name_zh, name_en=name_en, place=place, now=context.now
     )
     context.say(ENTERED, code=code, name=name_zh)
     return {"id": number, "code": code}
@@ -236,22 +236,21 @@ def _begin(
 
     counts_from = day(since) if since else parties.china_day(context.now).replace(month=1, day=1)
     number = pilot_zones.begin(
-        office_id=_office(office).party_id, firm_id=party_of(firm), firm_code=firm,
-        acting=parties.Acting(party_of(acting)), counts_from=counts_from, place=place, now=context.now, using="owner",
+        office_id=_office(office).party_id, firm_id=firm_with(firm), firm_code=firm,
+        acting=in_name_of(acting), counts_from=counts_from, place=place, now=context.now, using="owner",
     )  # fmt: skip
     context.say(OFFERED, office=office, firm=firm, since=counts_from)
     return {"id": number, "office": office, "firm": firm, "since": str(counts_from)}
 
 
 def _answer(context: Context, office: str, firm: str, acting: str, deed: object, said: Text) -> dict[str, object]:
-    from entrepot.modules.parties import api as parties
     from entrepot.modules.pilot_zones import api as pilot_zones
 
-    row = pilot_zones.between(_office(office).party_id, party_of(firm), using="owner")
+    row = pilot_zones.between(_office(office).party_id, firm_with(firm), using="owner")
     if row is None:
         raise Refusal(NO_OFFER, office=office, firm=firm)
     assert callable(deed)
-    deed(member_id=int(row.pk), acting=parties.Acting(party_of(acting)), now=context.now, using="owner")
+    deed(member_id=int(row.pk), acting=in_name_of(acting), now=context.now, using="owner")
     context.say(said, office=office, firm=firm)
     return {"id": int(row.pk), "office": office, "firm": firm}
 
@@ -259,21 +258,10 @@ def _answer(context: Context, office: str, firm: str, acting: str, deed: object,
 def _office(code: str) -> "PilotZone":
     from entrepot.modules.pilot_zones import api as pilot_zones
 
-    office = pilot_zones.office_of([party_of(code)], using="owner")
+    office = pilot_zones.office_of([firm_with(code)], using="owner")
     if office is None:
         raise pilot_zones.UnableToJoin("not_an_office", found=code)
     return office
-
-
-def day(text: str) -> date:
-    """A day as it is typed. Raises BadParameter."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(WRONG_DAY.say(found=text)) from None
-    if found > date.max - timedelta(days=1):
-        raise typer.BadParameter(WRONG_DAY.say(found=text))
-    return found
 
 
 def _line(line: "Line") -> dict[str, object]:

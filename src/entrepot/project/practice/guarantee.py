@@ -3,11 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
 from entrepot.project.practice.firms import MARKETPLACE
+from entrepot.store.connection import under_django
 
 LIMIT = Decimal(1_000_000)  # CNY; made up, as everything of the practice world
 _WHY = "练习担保 practice guarantee"
@@ -19,8 +20,7 @@ def plant(*, now: datetime) -> None:
     if firm is None:
         return
     with transaction.atomic(using="owner"):
-        connections["owner"].ensure_connection()
-        connection = connections["owner"].connection
+        connection = under_django("owner")
         account = ledgers.open_account(
             connection, kind=ledgers.GUARANTEE, key=MARKETPLACE.customs_code, unit="CNY", holder_id=firm, now=now
         )

@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Acting
 from entrepot.modules.pilot_zones import api as pilot_zones
 from entrepot.modules.pilot_zones.api import Condition, MeasureDraft
 from entrepot.project.practice.firms import SELLERS, Firm
+from entrepot.store.connection import under_django
 
 OFFICE = Firm("9999976001", "91999999MA1PR0359Q", "望塘综试区管理中心", "Wangtang pilot zone office", ())
 OPERATOR = Firm("9999976002", "91999999MA1PR0367K", "望塘园区运营有限公司", "Wangtang Park", ("park_operator",))
@@ -46,8 +47,7 @@ def plant(*, now: datetime) -> None:
 def count_and_grant(*, now: datetime) -> None:
     """Count all decided lists anew and grant what they prove."""
     with transaction.atomic(using="owner"):
-        connections["owner"].ensure_connection()
-        pilot_zones.count(connections["owner"].connection, now=now, everything=True)
+        pilot_zones.count(under_django("owner"), now=now, everything=True)
     pilot_zones.grant_all(now=now)
 
 

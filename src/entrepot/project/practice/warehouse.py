@@ -6,14 +6,13 @@ Invented, and marked so. Barcodes begin with 2, which GS1 leaves to each house f
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db import connections
-
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Acting
 from entrepot.modules.warehouses import api as warehouses
 from entrepot.modules.warehouses.api import Announced, Expected, Place, Wanted
 from entrepot.project.practice.firms import MARKETPLACE, SELLERS, Firm
 from entrepot.project.practice.hamburg import ORDER_NO
+from entrepot.store.connection import under_django
 
 _NAMES = ("Elbe Fulfilment", "易北海外仓")
 OPERATOR = Firm(
@@ -58,8 +57,7 @@ def plant(*, now: datetime) -> None:
 
 def has_station() -> bool:
     """Whether this folder has been made."""
-    connections["owner"].ensure_connection()
-    return parties.station(connections["owner"].connection) is not None
+    return parties.station(under_django("owner")) is not None
 
 
 def _registered(now: datetime) -> Acting:

@@ -17,6 +17,7 @@ from entrepot.modules.declarations.operations.taking import WAKE_JUDGES
 from entrepot.modules.declarations.operations.tallying import Looked, tally
 from entrepot.modules.declarations.review import LONGEST_FOUND, REASONS
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 from entrepot.store.copying import copy_out
 from entrepot.store.gate import hold_together
 from entrepot.store.staging import stage
@@ -135,8 +136,7 @@ def held_by(order_no: str, list_id: int, *, using: str = "default") -> int:
 
 
 def _check(review: Review, acting: parties.Acting, now: datetime, using: str) -> None:
-    connections[using].ensure_connection()
-    card = parties.station(connections[using].connection)
+    card = parties.station(under_django(using))
     if card is None or card.kind == "filing":
         raise UnableToReview("not_deciding")
     if acting.person_id is not None or using != "owner":

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import psycopg
-from django.db import connection
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 _KINDS = {"currency": "currencies", "unit": "units", "country": "countries"}
 
@@ -27,12 +27,11 @@ class Codes:
 
 def in_language(language: str, *, now: datetime) -> Codes:
     """The editions in force today, for the reader of the request."""
-    connection.ensure_connection()
-    found = catalogue.editions(connection.connection, parties.china_day(now))
+    found = catalogue.editions(under_django(), parties.china_day(now))
     chinese = language.startswith("zh")
     return Codes(
         {
-            column: _names(connection.connection, found[kind].id, chinese=chinese)
+            column: _names(under_django(), found[kind].id, chinese=chinese)
             for column, kind in _KINDS.items()
             if kind in found
         }

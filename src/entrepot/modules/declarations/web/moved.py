@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -15,6 +14,7 @@ from entrepot.modules.exchange import api as exchange
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
 from entrepot.shell.moved import Moved
+from entrepot.store.connection import under_django
 from entrepot.store.select import Reader
 
 
@@ -35,8 +35,7 @@ def of(request: HttpRequest, since: datetime) -> Iterator[Moved]:
 
 def _replies(reader: Reader, since: datetime) -> Iterator[Moved]:
     """What this station wrote to the reader's firms, or customs to those who file with it."""
-    connection.ensure_connection()
-    written = exchange.answers_since(connection.connection, reader.own, since)
+    written = exchange.answers_since(under_django(), reader.own, since)
     if written.at is not None:
         hint = ngettext("%(count)s document answered", "%(count)s documents answered", written.documents)
         url = reverse("sent:messages")

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
+from entrepot.store.connection import under_django
 
 View = Callable[..., HttpResponse]
 
@@ -38,7 +38,6 @@ def acting(request: HttpRequest) -> parties.Acting:
     """The office, by the person of the request. Only behind `for_officers`."""
     reader = parties.reader_in(request)
     assert reader is not None
-    connection.ensure_connection()
-    card = parties.station(connection.connection)
+    card = parties.station(under_django())
     assert card is not None
     return parties.Acting(card.owner_id, reader.person_id)

@@ -87,10 +87,11 @@ def offer(
             raise _financed(row, balance, amount)
         row.offered, row.due_date = amount, due_date
         days = Decimal((due_date - day).days)
-        row.fee = (amount * terms.yearly_rate * days / _YEAR).quantize(CENT, ROUND_HALF_UP)
+        fee: Decimal = (amount * terms.yearly_rate * days / _YEAR).quantize(CENT, ROUND_HALF_UP)
+        row.fee = fee
         facts = {"amount": str(amount), "fee": str(row.fee), "due_date": str(due_date)}
         _go_on(row, "offered", acting, facts, now=now, using=using)
-    return row.fee
+    return fee
 
 
 def decline(*, acting: parties.Acting, case_id: int, why: str, now: datetime, using: str = "default") -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from entrepot.modules.finance.queries.trades import read_trade
 from entrepot.modules.finance.web import shown
 from entrepot.modules.parties import api as parties
 from entrepot.shell import once
+from entrepot.store.connection import under_django
 
 
 class AskForm(forms.Form):
@@ -111,9 +112,8 @@ def _trade(request: HttpRequest, marketplace: str, order_no: str) -> tuple[Trade
     for number, (code, _name) in declarations.marketplaces(order_no, marketplace).items():
         if wanted and code != wanted:
             continue
-        connection.ensure_connection()
         for party in reader.party_ids:
-            trade = read_trade(connection.connection, order_no, number, party)
+            trade = read_trade(under_django(), order_no, number, party)
             if trade.value is not None:
                 return trade, parties.Acting(party, reader.person_id)
     raise Http404(order_no)

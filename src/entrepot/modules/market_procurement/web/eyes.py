@@ -1,11 +1,11 @@
 """Who the reader is here, and in which words units are named."""
 
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 DEALER, STALL = "market_dealer", "stall_holder"
 Names = tuple[tuple[str, str], ...]
@@ -37,12 +37,11 @@ def trades(request: HttpRequest) -> bool:
 
 def units(language: str) -> Names:
     """Code and name of every unit that this station knows; empty without an edition."""
-    connection.ensure_connection()
-    found = catalogue.editions(connection.connection, parties.china_day(timezone.now())).get("units")
+    found = catalogue.editions(under_django(), parties.china_day(timezone.now())).get("units")
     if found is None:
         return ()
     if found.id not in _kept:
-        rows = catalogue.entries(connection.connection, found.id).select("code", "name_zh", "name_en").rows()
+        rows = catalogue.entries(under_django(), found.id).select("code", "name_zh", "name_en").rows()
         if not rows:
             return ()
         _kept[found.id] = (

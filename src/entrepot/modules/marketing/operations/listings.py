@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-import psycopg
-from django.db import connections, transaction
+from django.db import transaction
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.marketing.errors import UnableToMarket, require_staff
@@ -16,6 +15,7 @@ from entrepot.modules.marketing.models import Listing
 from entrepot.modules.marketing.operations.exhibits import is_amount
 from entrepot.modules.marketing.operations.halls import Marketplace
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 NEEDED = ("declared_name", "hs_code", "origin")  # cells of the catalogue without which nothing goes out
 _LOOKED_AT = 500
@@ -110,8 +110,7 @@ def _check_again(row: Listing, cells: dict[str, Any], now: datetime, using: str)
 
 
 def _goods(using: str, seller_id: int, items: Sequence[str]) -> dict[str, dict[str, Any]]:
-    connections[using].ensure_connection()
-    connection: psycopg.Connection = connections[using].connection
+    connection = under_django(using)
     frame: pl.DataFrame = catalogue.goods_for(connection, [seller_id], sorted(set(items)))
     return {str(row["item_no"]): row for row in frame.select("item_no", *NEEDED).iter_rows(named=True)}
 

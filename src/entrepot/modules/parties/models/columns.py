@@ -1,16 +1,9 @@
 """Columns and conditions that several tables share."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 
 from entrepot.modules.parties.words import Words
-
-
-def code_column(**options: Any) -> "models.TextField[Any, Any]":  # noqa: ANN401 - the options of any text column
-    """A column of codes: compared byte by byte, whatever the language of the database."""
-    return models.TextField(db_collation="C", **options)
 
 
 def one_of(words: Words, column: str, name: str) -> models.CheckConstraint:

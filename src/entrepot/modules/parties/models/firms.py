@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from entrepot.modules.parties import words
-from entrepot.modules.parties.models.columns import code_column, half_open, one_of, some_of
+from entrepot.modules.parties.models.columns import half_open, one_of, some_of
+from entrepot.store.columns import code_column
 
 
 class Enterprise(models.Model):

@@ -3,8 +3,8 @@
 
 from django.db import models
 
-from entrepot.modules.parties.models.columns import code_column
 from entrepot.modules.parties.models.firms import Enterprise
+from entrepot.store.columns import code_column
 
 
 class KnownAs(models.Model):

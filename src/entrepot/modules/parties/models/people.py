@@ -9,8 +9,9 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
 from entrepot.modules.parties import words
-from entrepot.modules.parties.models.columns import code_column, half_open, one_of, some_of
+from entrepot.modules.parties.models.columns import half_open, one_of, some_of
 from entrepot.modules.parties.models.firms import Enterprise
+from entrepot.store.columns import code_column
 
 
 class Person(AbstractBaseUser):

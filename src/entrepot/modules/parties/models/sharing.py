@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from entrepot.modules.parties import words
-from entrepot.modules.parties.models.columns import code_column, some_of
+from entrepot.modules.parties.models.columns import some_of
 from entrepot.modules.parties.models.firms import Enterprise
 from entrepot.modules.parties.models.people import Person
+from entrepot.store.columns import code_column
 
 
 class Grant(models.Model):

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from entrepot.modules.parties import words
-from entrepot.modules.parties.models.columns import code_column, one_of
+from entrepot.modules.parties.models.columns import one_of
 from entrepot.modules.parties.models.firms import Enterprise
+from entrepot.store.columns import code_column
 
 
 class Station(models.Model):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from entrepot.modules.parties import words
@@ -20,6 +20,7 @@ from entrepot.modules.parties.models import (
 from entrepot.modules.parties.operations.audit import ADMINISTRATORS, Acting, record, require_place
 from entrepot.modules.parties.operations.codes import resolve, scheme_of
 from entrepot.modules.parties.operations.naming import know_as
+from entrepot.store.connection import under_django
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,7 @@ def party_of_code(code: str, *, using: str = "default") -> int:
     So the answer does not tell whether the firm is known here. Raises UnableToUseCode for what is no official code and
     not known.
     """
-    connections[using].ensure_connection()
-    party = resolve(connections[using].connection, [(code, "", "")]).get(code)
+    party = resolve(under_django(using), [(code, "", "")]).get(code)
     if party is None:
         raise UnableToUseCode("code_form", code=code)
     return party

@@ -4,7 +4,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from entrepot.modules.pilot_zones.models.columns import code_column, money_column
+from entrepot.store.columns import code_column, exact_column
 
 
 class Measure(models.Model):
@@ -19,8 +19,8 @@ class Measure(models.Model):
     code = code_column()
     name_zh = models.TextField()
     name_en = models.TextField()
-    amount_cny = money_column()
-    budget_cny = money_column()
+    amount_cny = exact_column()
+    budget_cny = exact_column()
     valid_from = models.DateField()
     valid_until = models.DateField()  # the first day on which it no longer holds
     source = models.TextField()
@@ -48,7 +48,7 @@ class MeasureGrant(models.Model):
     firm_code = code_column()
     firm_zh = models.TextField()
     firm_en = models.TextField()
-    amount_cny = money_column()
+    amount_cny = exact_column()
     found = models.JSONField()
     granted_at = models.DateTimeField()
 

@@ -4,7 +4,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from entrepot.modules.pilot_zones.models.columns import code_column
+from entrepot.store.columns import code_column
 
 MEMBER_STATES = ("offered", "member", "ended")
 SIDES = ("firm", "office")

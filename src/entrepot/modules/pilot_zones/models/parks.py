@@ -4,7 +4,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from entrepot.modules.pilot_zones.models.columns import code_column
+from entrepot.store.columns import code_column, exact_column
 
 REQUEST_STATES = ("asked", "answered", "withdrawn")
 
@@ -31,7 +31,7 @@ class Unit(models.Model):
     park = models.ForeignKey(Park, models.PROTECT, related_name="units")
     operator_id = models.BigIntegerField()
     number = code_column()
-    area_m2 = models.DecimalField(max_digits=20, decimal_places=5)
+    area_m2 = exact_column()
 
     class Meta:
         db_table = "pilot_zones_unit"

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import psycopg
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.ledgers.api import Request
@@ -16,6 +15,7 @@ from entrepot.modules.pilot_zones.operations.counting import count
 from entrepot.modules.pilot_zones.queries.figures import candidates
 from entrepot.modules.pilot_zones.queries.measures import Check, who_fits
 from entrepot.modules.pilot_zones.reading import MeasureDraft
+from entrepot.store.connection import under_django
 
 BUDGET = "measure_budget"  # kind of the ledger account of a measure
 
@@ -74,7 +74,7 @@ def grant_all(*, now: datetime) -> list[Granted]:
     A transaction a measure: a crash leaves whole measures done, and the next run goes on.
     """
     with transaction.atomic(using="owner"):
-        count(_connection(), now=now)
+        count(under_django("owner"), now=now)
     today = parties.china_day(now)
     firms = candidates()
     done = []
@@ -102,7 +102,7 @@ def grant(*, measure: Measure, firms: Sequence[int], now: datetime) -> Granted:
     proved = {firm: checks for firm, checks in proved.items() if firm in named}
     if not proved:
         return Granted(measure, 0, (), 0)
-    connection = _connection()
+    connection = under_django("owner")
     account = ledgers.open_account(
         connection, kind=BUDGET, key=str(measure.pk), unit="CNY", holder_id=measure.office_id,
         amount=measure.budget_cny, now=now,
@@ -128,9 +128,3 @@ def _grant_to(measure: Measure, firm: parties.Firm, checks: Sequence[Check], now
         subject=f"measure:{measure.pk}", firm=firm.id, amount_cny=str(measure.amount_cny),
     )  # fmt: skip
     return row
-
-
-def _connection() -> psycopg.Connection:
-    connections["owner"].ensure_connection()
-    connection: psycopg.Connection = connections["owner"].connection
-    return connection

@@ -9,6 +9,7 @@ from django.db import connections
 
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.pilot_zones.conditions import Condition
+from entrepot.store.connection import under_django
 
 CNY = "142"  # customs code of the currency
 _OF = """
@@ -75,8 +76,7 @@ def _asked(query: str, values: dict[str, Any], using: str) -> _FOUND:
 
 def _goods_complete(firm: int, today: date, using: str) -> Decimal:
     """Wares of a firm of which nothing is missing that a 9610 list needs."""
-    connections[using].ensure_connection()
-    connection = connections[using].connection
+    connection = under_django(using)
     goods = catalogue.all_goods(connection, firm)
     wanted = goods.select("seller_id", "item_no")
     gaps = catalogue.missing_cells(wanted, goods, catalogue.second_units(connection, today))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from entrepot.modules.pilot_zones.web import acting
 from entrepot.shell.badges import Badge
 from entrepot.shell.moved import Moved
 from entrepot.shell.needs import Need
+from entrepot.store.connection import under_django
 
 BADGES: dict[Stand, Badge] = {
     "granted": Badge("good", "released", gettext_lazy("Granted")),
@@ -110,8 +110,7 @@ def _of_office(request: HttpRequest, office: PilotZone) -> HttpResponse:
     chinese = acting.chinese()
     own = [one for one in queries.published() if one.office_id == office.party_id]
     standings = queries.standings([int(one.pk) for one in own])
-    connection.ensure_connection()
-    balances = ledgers.balances(connection.connection, BUDGET, [str(one.pk) for one in own])
+    balances = ledgers.balances(under_django(), BUDGET, [str(one.pk) for one in own])
     shown = []
     for one in own:
         balance = balances.get(str(one.pk))

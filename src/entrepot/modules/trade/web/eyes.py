@@ -1,10 +1,10 @@
 """Whose lists a page shows."""
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 from entrepot.store.select import Reader
 
 
@@ -18,6 +18,5 @@ def decides(reader: Reader) -> bool:
     """Whether the reader is of the authority whose station this is: it sees every list."""
     if settings.ENTREPOT_STATION == "filing":
         return False
-    connection.ensure_connection()
-    card = parties.station(connection.connection)
+    card = parties.station(under_django())
     return card is not None and card.owner_id in reader.own

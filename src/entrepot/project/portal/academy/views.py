@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from entrepot.project.portal.academy.signing import signed_result
 from entrepot.project.practice.exercises import examiners
 from entrepot.shell import once
 from entrepot.shell.badges import Badge
+from entrepot.store.connection import under_django
 
 _USUAL = timedelta(days=90)
 _FACTS = 2  # columns of a table of names and values
@@ -194,8 +194,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
     standing = academy.standing(_learner(code, person))
     if not standing.complete:
         raise Http404(code)
-    connection.ensure_connection()
-    body = signed_result(connection.connection, standing, now=timezone.now())
+    body = signed_result(under_django(), standing, now=timezone.now())
     answer = HttpResponse(body, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="result-{standing.learner.taught.code}.json"'
     return answer

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from entrepot.modules.declarations import api as declarations
 from entrepot.modules.declarations.api import Sent, Standing, Version
 from entrepot.modules.exchange import api as exchange
 from entrepot.modules.exchange.api import FaultRow, Seen
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Reader
+from entrepot.store.connection import under_django
 
 # What another firm sent is not the reader's to look into: after so long without a new version it was not taken.
 _UNSEEN_FOR = timedelta(minutes=10)
@@ -51,15 +50,13 @@ def _on_its_way(sent: Sent, now: datetime) -> bool:
 
 def messages_of(sent: Sent) -> list[Seen]:
     """The messages of a correction, as far as the reader sees them."""
-    connection.ensure_connection()
-    found = (exchange.seen(connection.connection, number) for number in sent.message_ids)
+    found = (exchange.seen(under_django(), number) for number in sent.message_ids)
     return [message for message in found if message is not None]
 
 
 def faults_of(sent: Sent) -> list[FaultRow]:
     """Why documents of it were not taken."""
-    connection.ensure_connection()
-    return exchange.faults(connection.connection, sent.message_ids)
+    return exchange.faults(under_django(), sent.message_ids)
 
 
 def who(sent: Sent, reader: Reader, head_names: dict[int, str]) -> str:

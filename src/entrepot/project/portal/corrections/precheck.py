@@ -18,6 +18,7 @@ from entrepot.modules.declarations import api as declarations
 from entrepot.modules.parties import api as parties
 from entrepot.modules.trade import api as trade
 from entrepot.project.portal.corrections.documents import Case, Document, Row
+from entrepot.store.connection import under_django
 
 _LIVING = ("due", "waiting", "ready", "not_checked", "filed", "released", "held")
 _STRANGER = -1  # another firm, whichever: it agrees with nobody
@@ -63,14 +64,13 @@ def precheck(case: Case, before: Before, language: str, *, now: datetime) -> Pre
 
 
 def _references(now: datetime) -> References:
-    connection.ensure_connection()
     day = parties.china_day(now)
-    in_force = catalogue.editions(connection.connection, day)
+    in_force = catalogue.editions(under_django(), day)
     usable = tuple(sorted(edition.hash for edition in in_force.values() if not edition.is_overdue(day)))
     key = (str(connection.settings_dict["NAME"]), usable)
     if key not in _kept:
         _kept.clear()
-        _kept[key] = catalogue.references(connection.connection, day)
+        _kept[key] = catalogue.references(under_django(), day)
     return _kept[key]
 
 

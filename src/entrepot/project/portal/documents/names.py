@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
-from django.db import connection
 
 from entrepot.gateways.documents.values import Named
 from entrepot.modules.catalogue import api as catalogue
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 # column of a document → kind of reference that names its codes
 KINDS: Mapping[str, str] = {
@@ -37,10 +37,9 @@ class Names:
 
 def in_force(*, now: datetime) -> Names:
     """The editions in force today, for the reader of the running transaction."""
-    connection.ensure_connection()
-    found = catalogue.editions(connection.connection, parties.china_day(now))
+    found = catalogue.editions(under_django(), parties.china_day(now))
     kinds = sorted(set(KINDS.values()) & set(found))
-    return Names({kind: _names(connection.connection, found[kind].id) for kind in kinds})
+    return Names({kind: _names(under_django(), found[kind].id) for kind in kinds})
 
 
 _kept: dict[int, Mapping[str, tuple[str, str]]] = {}  # an edition never changes

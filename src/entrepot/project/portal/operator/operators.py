@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 
 from entrepot.modules.parties import api as parties
+from entrepot.store.connection import under_django
 
 View = Callable[..., HttpResponse]
 
@@ -35,8 +35,7 @@ def for_operators(view: View) -> View:
 
 def acting(request: HttpRequest) -> parties.Acting:
     """The firm of the station, by the person of the request. Only behind `for_operators`."""
-    connection.ensure_connection()
-    reader, card = parties.reader_in(request), parties.station(connection.connection)
+    reader, card = parties.reader_in(request), parties.station(under_django())
     assert reader is not None
     assert card is not None
     return parties.Acting(card.owner_id, reader.person_id)

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
-import psycopg
 from django import forms
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +23,7 @@ from entrepot.project.line.unmasking import LEAST_WHY, MOST_WHY, Asking, UnableT
 from entrepot.shell import record_actions
 from entrepot.shell.record_actions import Action, RecordName
 from entrepot.store import identity
+from entrepot.store.connection import under_django
 
 KINDS: Mapping[str, str | Promise] = {
     "import_order": _("Order"),
@@ -58,6 +57,10 @@ class WhyForm(forms.Form):
         help_text=_("It is kept in the audit with your name"),
         min_length=LEAST_WHY,
         max_length=MOST_WHY,
+        error_messages={
+            "required": _("Write why you need to know: a few words, such as the parcel came back"),
+            "min_length": _("Write a few words more, so that whoever reads the audit understands"),
+        },
     )
 
 
@@ -98,7 +101,7 @@ def page(request: HttpRequest, marketplace: str, order_no: str) -> HttpResponse:
 def _masked(order_no: str, marketplace: str) -> list[Document]:
     found: list[Document] = []
     for number in declarations.marketplaces(order_no, marketplace):
-        for kind, rows in unmasking.of_record(_connection(), order_no, number).items():
+        for kind, rows in unmasking.of_record(under_django(), order_no, number).items():
             found += [_document(kind, row) for row in rows.iter_rows(named=True)]
     return found
 
@@ -109,14 +112,14 @@ def _in_full(request: HttpRequest, form: WhyForm, masked: list[Document]) -> lis
     if (kind, number) not in {(one.kind, one.number) for one in masked}:
         raise Http404(number)
     reader = parties.reader_in(request)
-    card = parties.station(_connection())
+    card = parties.station(under_django())
     if reader is None or card is None:
         raise Http404(number)
     is_officer = trade.decides(trade.reader_of(request))
     party = card.owner_id if is_officer else next(iter(reader.party_ids), 0)
     by = Asking(parties.Acting(party, reader.person_id), is_officer, form.cleaned_data["why"])
     try:
-        rows = unmasking.unmask(_connection(), kind, number, by=by, now=timezone.now())
+        rows = unmasking.unmask(under_django(), kind, number, by=by, now=timezone.now())
     except UnableToUnmask as error:
         form.add_error(None, error.sentence(get_language() or "en"))
         return []
@@ -128,12 +131,6 @@ def _document(kind: str, row: Mapping[str, object], *, in_full: bool = False) ->
     return Document(kind, str(row["number"]), KINDS.get(kind, kind), facts, in_full)
 
 
-def _connection() -> psycopg.Connection:
-    connection.ensure_connection()
-    found: psycopg.Connection = connection.connection
-    return found
-
-
 def register() -> None:
     """On the page of every record whose documents name persons."""
     record_actions.register("persons", _persons)
@@ -142,7 +139,7 @@ def register() -> None:
 def _persons(record: RecordName) -> Iterator[Action]:
     orders = identity.holdings()["import_order"]
     numbers = declarations.marketplaces(record.order_no, record.marketplace_code)
-    seen = (identity.of_order(_connection(), orders, record.order_no, number) for number in numbers)
+    seen = (identity.of_order(under_django(), orders, record.order_no, number) for number in numbers)
     if any(rows.select(pl.len()).item() for rows in seen):
         yield Action(
             reverse("persons:record", args=(record.marketplace_code, record.order_no)), _("Persons"), "person", 15

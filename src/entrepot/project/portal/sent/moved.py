@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-import psycopg
-from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from entrepot.modules.exchange.api import Seen
 from entrepot.modules.parties import api as parties
 from entrepot.shell import moved
 from entrepot.shell.moved import Moved
+from entrepot.store.connection import under_django
 
 NEWEST = 500  # messages of a firm that are looked at: more in a day are a program's, whose feed counts them
 
@@ -29,8 +28,7 @@ def of(request: HttpRequest, since: datetime) -> Iterator[Moved]:
     reader = parties.reader_in(request)
     if reader is None or not reader.party_ids:
         return
-    connection.ensure_connection()
-    raw: psycopg.Connection = connection.connection
+    raw = under_django()
     sent = exchange.sent_messages(raw, reader.party_ids, faulty=True, limit=NEWEST, window=NEWEST).messages
     bad = [row for row in sent if row.at >= since and (row.refused or row.state == "refused")]
     if bad:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-import psycopg
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -22,6 +20,7 @@ from entrepot.shell import navigation, paging
 from entrepot.shell.badges import Badge
 from entrepot.shell.navigation import Place
 from entrepot.store import identity
+from entrepot.store.connection import under_django
 
 PAGE = 50
 WINDOW = 2_000
@@ -58,17 +57,12 @@ def _own(request: HttpRequest) -> tuple[int, ...]:
     return reader.party_ids if reader else ()
 
 
-def _connection() -> psycopg.Connection:
-    connection.ensure_connection()
-    return connection.connection  # type: ignore[no-any-return]
-
-
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Messages, the newest first; all, or those of which something was refused."""
     faulty = request.GET.get("only") == "refused"
     found = exchange.sent_messages(
-        _connection(), _own(request), below=paging.after(request), faulty=faulty, limit=PAGE, window=WINDOW
+        under_django(), _own(request), below=paging.after(request), faulty=faulty, limit=PAGE, window=WINDOW
     )
     context = {
         "rows": [MessageRow(row, words.kind_of(row.kind), words.state_of(row)) for row in found.messages],
@@ -84,13 +78,13 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
     """One message: what became of it, its faults document by document, its replies."""
     row = _of(message_id)
     after = paging.after(request)
-    faults = exchange.faults_page(_connection(), row.id, after=after, limit=FAULTS_A_PAGE + 1)
+    faults = exchange.faults_page(under_django(), row.id, after=after, limit=FAULTS_A_PAGE + 1)
     language = "zh" if (get_language() or "en").startswith("zh") else "en"
     shown = [(fault.document_no, _said(row, fault, language)) for fault in faults[:FAULTS_A_PAGE]]
     body = _body(row)
     brought = documents_of(row, body)
     numbers = {each.place: each.number for each in brought}
-    replies = [exchange.seen(_connection(), number) for number in exchange.replies_with(_connection(), row)]
+    replies = [exchange.seen(under_django(), number) for number in exchange.replies_with(under_django(), row)]
     context = {
         "message": row,
         "kind": words.kind_of(row.kind),
@@ -121,16 +115,16 @@ def original(_request: HttpRequest, message_id: int) -> HttpResponse:
 def reply(_request: HttpRequest, message_id: int, reply_id: int) -> HttpResponse:
     """The bytes of a reply that was written when the message was read."""
     row = _of(message_id)
-    if reply_id not in exchange.replies_with(_connection(), row):
+    if reply_id not in exchange.replies_with(under_django(), row):
         raise Http404(str(reply_id))
-    found = exchange.seen(_connection(), reply_id)
+    found = exchange.seen(under_django(), reply_id)
     if found is None:
         raise Http404(str(reply_id))
     return _bytes(found)
 
 
 def _of(message_id: int) -> Seen:
-    row = exchange.seen(_connection(), message_id) if message_id < 2**63 else None
+    row = exchange.seen(under_django(), message_id) if message_id < 2**63 else None
     if row is None or row.direction != "in":
         raise Http404(str(message_id))
     return row
@@ -144,7 +138,7 @@ def _said(row: Seen, fault: NumberedFault, language: str) -> FaultSaid:
 def _body(row: Seen) -> bytes | None:
     """None where its key is gone."""
     try:
-        return exchange.body_of(_connection(), row.id)
+        return exchange.body_of(under_django(), row.id)
     except identity.UnableToOpen:
         return None
 
