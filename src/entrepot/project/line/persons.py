@@ -35,11 +35,13 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
 def with_persons_sealed(
     setting: Setting, kind: str, heads: pl.DataFrame, *, now: datetime, known: identity.Hashes | None = None
 ) -> pl.DataFrame:
-    """The heads with keyed hashes and one sealed block a row instead of what says who somebody is.
+    """The heads with one sealed block a row instead of what says who somebody is, and keyed hashes: of persons, and of
+    the content.
 
     known: hashes of the other kinds of the same batch.
     """
     hashes = [identity.hash_of(heads, what, fields, known) for what, fields in PERSONAL[kind].items()]
+    hashes.append(identity.keyed_contents(heads["content_hash"]))
     if kind == "import_list":
         heads = heads.with_columns(person_valid=number_is_right(pl.col("buyer_id_number")))
     clear = [column for column in heads.columns if column in identity.COLUMNS]

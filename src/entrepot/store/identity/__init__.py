@@ -1,6 +1,7 @@
 """Persons: sealed blocks, keyed hashes, masks, and keys that retention destroys (docs/decisions/0012)."""
 
 from entrepot.store.identity.blocks import BLOCK, KEY, open_bytes, opened, seal, seal_bytes
+from entrepot.store.identity.contents import key_contents_of_before, keyed_contents
 from entrepot.store.identity.hashing import BETWEEN, WHAT, Hashes, hash_of, keyed_hash
 from entrepot.store.identity.holdings import Holding, erase, holdings, numbered, of_hashes, of_order, register
 from entrepot.store.identity.keys import (
@@ -40,8 +41,10 @@ __all__ = [
     "holdings",
     "kept",
     "kept_until",
+    "key_contents_of_before",
     "key_for",
     "key_once",
+    "keyed_contents",
     "keyed_hash",
     "keys_left",
     "keys_of",
