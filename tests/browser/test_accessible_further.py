@@ -1,11 +1,13 @@
 """axe finds nothing on pages to which another page leads: how a firm is run, how the programme is carried out."""
 
 import pytest
+from playwright.sync_api import expect
 
 from entrepot.project.practice.firms import SELLERS
 from tests.browser.station import sign_in
 from tests.browser.test_accessible import Eyes, axe, eyes
-from tests.factories.portal import Portal
+from tests.factories.import_line import signed_sets
+from tests.factories.portal import MARKETPLACE, Portal
 
 __all__ = ["axe", "eyes"]  # fixtures
 pytestmark = pytest.mark.browser
@@ -33,6 +35,24 @@ def test_axe_finds_no_barrier_where_a_firm_is_run(eyes: Eyes, address: str, port
     eyes.follow(f"{address}/filings/", "/filings/1/")
     person = f"{address}/operator/people/2/"
     assert {eyes.look(f"{person}{act}/") for act in ("sessions", "out", "in")} == {200}
+
+
+def test_axe_finds_no_barrier_on_a_record_of_retail_import(eyes: Eyes, address: str, portal: Portal) -> None:
+    page, numbers = eyes.page, signed_sets(portal.line, first_no=950, faults=("F25", "M11"))
+    ((refused,),) = portal.line.setting.lookups.execute(
+        "SELECT list_id FROM declarations_work WHERE order_no = %s", (numbers["M11"],)
+    ).fetchall()
+    sign_in(page, address, "tonghui")
+    records = [f"{address}/records/{MARKETPLACE}/{number}/" for number in numbers.values()]
+    assert {eyes.look(one) for one in [*records, f"{address}/corrections/of/{refused}/{numbers['M11']}/"]} == {200}
+    sign_in(page, address, "officer")
+    assert eyes.look(f"{address}/persons/{MARKETPLACE}/{numbers['']}/") == 200
+    page.locator("main form[method=post] button").click()
+    eyes.look_here("persons, asked for without a reason")
+    page.locator("main input[name=why]").fill("the parcel came back")
+    page.locator("main form[method=post] button").click()
+    expect(page.locator("main .notice")).to_be_visible()
+    eyes.look_here("a person in full")
 
 
 def test_axe_finds_no_barrier_where_the_programme_is_carried_out(

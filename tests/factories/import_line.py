@@ -1,7 +1,8 @@
 """Import sets in a test: made, written as messages, sent in through a line."""
 
 import uuid
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
@@ -13,7 +14,10 @@ from entrepot.gateways.ceb.software_keys import RsaSigner
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.modules.parties import api as parties
 from entrepot.project.practice import wares
+from entrepot.project.practice.firms import MARKETPLACE, SELLERS
+from entrepot.project.practice.import_faults import plant
 from entrepot.project.practice.import_sets import FRAMES, SENDER, ImportSets, import_sets
+from entrepot.project.practice.messages import import_messages as written
 from tests.factories.line import NOW, Line
 
 KINDS = ("import_order", "payment", "import_waybill", "import_list")
@@ -92,3 +96,20 @@ def guarantee(line: Line, code: str, amount: str) -> int:
     return ledgers.open_account(
         line.setting.lookups, kind="guarantee", key=code, unit="CNY", holder_id=holder, now=NOW, amount=Decimal(amount)
     )
+
+
+def signed_sets(line: Line, *, first_no: int, faults: tuple[str, ...] = (), at: datetime = NOW) -> dict[str, str]:
+    """A clean set and one with each of `faults`, sold by the first practice seller, sent and judged; fault → order.
+
+    Under "" stands the clean one. The guarantee of the marketplace is filled up.
+    """
+    sets = import_sets(1 + len(faults), 7, rates(), first_no=first_no, at=at - timedelta(hours=1))
+    seller = {"seller_code": pl.lit(SELLERS[0].customs_code), "seller_name": pl.lit(SELLERS[0].filed_name)}
+    sold = replace(sets, orders=sets.orders.with_columns(**seller), lists=sets.lists.with_columns(**seller))
+    planted = plant(sold, Decimal(len(faults)) / Decimal(1 + len(faults)), 1, faults or ("M01",))
+    guarantee(line, MARKETPLACE.customs_code, "5000")
+    references, line.references = line.references, editions_for_imports()
+    line.send(list(written(planted.sets, signer=signer())))
+    line.judge()
+    line.references = references
+    return {"": str(sold.orders["order_no"][0]), **{rule: number for number, rule in planted.plan.rows()}}

@@ -1,7 +1,7 @@
 """The documents that a refused list was compared with, as filed, and who of the reader's firms may send them again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +84,11 @@ class Case:
     filed: Document
     others: tuple[Document, ...]
 
+    @property
+    def is_import(self) -> bool:
+        """Whether it is a list of retail import: signed by whoever sends it, and naming persons."""
+        return str(self.filed.head["ie_flag"]) == "I"
+
     def of(self, kind: str) -> list[Document]:
         """The documents of one kind."""
         return [each for each in (*self.others, self.filed) if each.kind == kind]
@@ -101,12 +106,15 @@ def section_of(kind: Kind, *, of_line: bool) -> Section | None:
 
 
 def read_case(reader: Reader, order_no: str, list_id: int, *, now: datetime) -> Case | None:
-    """The list with its order, slips and waybill; None where the reader does not see the list."""
+    """The list with its order, slips and waybill; None where the reader does not see the list.
+
+    Documents of import have no sender here: the pages know the messages of export alone, and a list is signed.
+    """
     found = declarations.list_as_filed(order_no, list_id)
     if found is None:
         return None
     head, lines = found
-    signs = _Signs(reader, now)
+    signs = _Signs(reader if head["ie_flag"] != "I" else replace(reader, party_ids=()), now)
     version = declarations.Version(order_no, list_id, int(str(head["filer_id"])), str(head["cop_no"]))
     documents: list[Document] = []
     order = trade.order_as_filed(order_no, int(str(head["marketplace_id"])))

@@ -132,6 +132,7 @@ def _form(
         "faults": [each for each in every if each.fault],
         "offers": sum(1 for each in every if each.offer is not None and not each.spot.otherwise),
         "may_send": desk.case.filed.sender is not None,
+        "is_import": desk.case.is_import,
         "agent": desk.case.filed.whose,
         "carried": carried,
         "drafts": _others(desk),
