@@ -1,10 +1,15 @@
 """Received records on pages: marked as another's statement, seen by the firm they were handed to alone."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from entrepot.modules.exchange import api as exchange
+from entrepot.store import identity
+from tests.factories.line import NOW
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -73,11 +78,47 @@ def test_a_file_that_was_changed_where_it_lies_is_shown_as_nobodys_word(
     from tests.factories.received import hand
 
     row = hand(key, "yunshan", order_no="ABROAD-2")
-    row.body = bytes(row.body).replace(b"Cotton bag", b"Cotton hat")
+    first, another = bytes(row.body), hand(key, "yunshan", order_no="ABROAD-3")
+    assert (b"Cotton bag" in exchange.package_of(row, using="owner"), b"Cotton" in first) == (True, False)
+    for changed in (first[:-1] + bytes([first[-1] ^ 1]), bytes(another.body)):
+        row.body = changed
+        row.save(using="owner")
+        page = _text(signed_in("yunshan"), f"/received/{row.pk}/")
+        assert "Changed since it came" in page
+        assert "Cotton" not in page
+
+
+def test_of_before_it_lies_as_it_came_is_read_all_the_same_and_sealed_by_command(
+    portal: "Portal", key: Ed25519PrivateKey, signed_in: SignedIn
+) -> None:
+    from tests.factories.received import hand
+
+    row = hand(key, "yunshan", order_no="ABROAD-4")
+    package = exchange.package_of(row, using="owner")
+    row.body, row.key_id = package, None
     row.save(using="owner")
+    assert "Cotton bag" in _text(signed_in("yunshan"), f"/received/{row.pk}/")
+    with portal.line.setting.connection.transaction():
+        assert exchange.seal_rows_of_before(portal.line.setting.connection, now=NOW) == 1
+    row.refresh_from_db(using="owner")
+    assert (row.key_id is None, b"Cotton" in bytes(row.body)) == (False, False)
+    assert exchange.package_of(row, using="owner") == package
+
+
+def test_once_its_key_is_destroyed_who_signed_remains(
+    portal: "Portal", key: Ed25519PrivateKey, signed_in: SignedIn
+) -> None:
+    from tests.factories.received import hand
+
+    row, lookups = hand(key, "yunshan", order_no="ABROAD-5"), portal.line.setting.lookups
+    of_long_ago = identity.key_for(lookups, "message", now=datetime(2012, 1, 5, tzinfo=UTC))
+    row.key_id = of_long_ago.id
+    row.save(using="owner")
+    destroyed = "UPDATE store_identity_key SET wrapped = NULL, destroyed_at = %s WHERE id = %s"
+    lookups.execute(destroyed, (NOW, of_long_ago.id))
     page = _text(signed_in("yunshan"), f"/received/{row.pk}/")
-    assert "Changed since it came" in page
-    assert "Cotton" not in page
+    assert ("No longer opens" in page, "Cotton" in page, row.issuer_en in page) == (True, False, True)
+    assert signed_in("yunshan").get(f"/received/{row.pk}/file/").status_code == 410
 
 
 def test_a_firm_that_received_nothing_reads_how_to(portal: "Portal", signed_in: SignedIn) -> None:

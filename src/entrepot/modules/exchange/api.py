@@ -82,7 +82,7 @@ from entrepot.modules.exchange.queries.messages import (
     sent_messages,
 )
 from entrepot.modules.exchange.queries.moved import Answers, answers_since
-from entrepot.modules.exchange.queries.received import received, received_of, verified_again
+from entrepot.modules.exchange.queries.received import package_of, received, received_of, verified_again
 from entrepot.modules.exchange.webhooks import (
     BACK_OFF,
     Due,
@@ -173,6 +173,7 @@ __all__ = [
     "open_sheet",
     "outgoing",
     "owe",
+    "package_of",
     "parts_taken",
     "post_message",
     "problems_of",

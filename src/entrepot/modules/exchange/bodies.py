@@ -5,6 +5,7 @@ the station's secret (docs/decisions/0012). A row without a key is of before: sq
 """
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -50,6 +51,11 @@ def left(connection: psycopg.Connection, rows: Sequence[Lying]) -> list[bytes | 
         else:
             found.append(expand(bytes(body) if key is None else identity.open_bytes(key, bytes(body), bytes(bound))))
     return found
+
+
+def bound_to(signature: str) -> bytes:
+    """What a signed package is bound to: its signature, of which there is one a package."""
+    return hashlib.sha256(signature.encode()).digest()
 
 
 def key(connection: psycopg.Connection, kind: str, *, now: datetime) -> identity.Key:

@@ -176,7 +176,8 @@ class Received(models.Model):
     seller_name = models.TextField(blank=True)
     parts = ArrayField(code_column())
     signature = code_column()  # the same package has the same one
-    body = models.BinaryField()  # the file as it came
+    body = models.BinaryField()  # the file as it came, sealed: see queries/received.py
+    key_id = models.BigIntegerField(null=True, blank=True)  # which key sealed it; null: of before, as it came
 
     class Meta:
         constraints = [

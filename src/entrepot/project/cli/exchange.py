@@ -27,6 +27,7 @@ NO_SUCH = Text(
     "Nothing was received under number {found}. See: entrepot received",
     "没有编号为 {found} 的接收文件。请看：entrepot received",
 )
+SHUT = Text("Record {number} no longer opens: {why}", "编号 {number} 的记录已无法开启：{why}")
 TAKEN = Text(
     "Received as number {number}: order {order_no} of {seller}, {parts}. This is the statement of {issuer}, not yours.",
     "已接收，编号 {number}：{seller} 的订单 {order_no}，{parts}。这是 {issuer} 的陈述，并非贵方单证。",
@@ -124,14 +125,17 @@ def _one(context: Context, party_id: int, number: int) -> Result:
     from entrepot.modules.exchange import api as exchange
     from entrepot.modules.parties import api as parties
     from entrepot.project.cli.sharing import FITS
+    from entrepot.store.identity import UnableToOpen
 
     row = exchange.received([party_id], number, using="owner")
     if row is None:
         raise Refusal(NO_SUCH, found=number)
     try:
-        verified = exchange.verified_again(row)
+        verified = exchange.verified_again(row, using="owner")
     except parties.UnableToVerify as error:
         raise Refusal(as_said(error.sentence("en"), error.sentence("zh"))) from error
+    except UnableToOpen as shut:
+        raise Refusal(SHUT, number=number, why=shut) from shut
     context.say(FITS, name=_issuer(row), at=row.signed_at.isoformat())
     if row.station == "practice":
         context.show(words.MARK)

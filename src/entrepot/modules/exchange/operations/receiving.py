@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from entrepot.modules.exchange import bodies
 from entrepot.modules.exchange.models import Received
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Verified
+from entrepot.store.connection import under_django
 
 RECORD = "entrepot.record.v1"  # what a package says it holds
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -44,7 +46,8 @@ def receive(
     """Verify a package and keep it for this party.
 
     station: kind of this station; fingerprint: what the issuer told by another way, if anything.
-    Raises parties.UnableToVerify for anything but an unchanged package, UnableToReceive.
+    The package is sealed by the key of messages of the month. Raises parties.UnableToVerify for anything but an
+    unchanged package, UnableToReceive.
     """
     verified = parties.read_package(content)
     payload = _record_of(verified)
@@ -54,6 +57,7 @@ def receive(
     if fingerprint is not None and wanted != verified.fingerprint:
         raise UnableToReceive("fingerprint", expected=fingerprint, found=verified.fingerprint)
     signature = str(json.loads(content)["signature"])
+    key = bodies.key(under_django(using), bodies.MESSAGE, now=now)
     row = Received(
         party_id=party_id,
         fingerprint=verified.fingerprint,
@@ -69,7 +73,8 @@ def receive(
         seller_name=str(payload["seller"].get("name", "")),
         parts=list(payload["parts"]),
         signature=signature,
-        body=content,
+        body=bodies.closed(key, [content], [bodies.bound_to(signature)])[0],
+        key_id=key.id,
     )
     try:
         with transaction.atomic(using=using):

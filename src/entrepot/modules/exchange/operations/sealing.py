@@ -12,11 +12,13 @@ A_ROUND = 200
 
 
 def seal_rows_of_before(connection: psycopg.Connection, *, now: datetime) -> int:
-    """Seal up to A_ROUND messages, then as many sheets, that no key sealed yet; how many. In a transaction, as owner.
+    """Seal up to A_ROUND messages, then sheets, then records of others, that no key sealed yet; how many.
+
+    In a transaction, as owner.
 
     They are sealed by the key of this month: their retention counts from now.
     """
-    return _messages(connection, now) or _sheets(connection, now)
+    return _messages(connection, now) or _sheets(connection, now) or _received(connection, now)
 
 
 def _messages(connection: psycopg.Connection, now: datetime) -> int:
@@ -56,4 +58,22 @@ def _sheets(connection: psycopg.Connection, now: datetime) -> int:
             "UPDATE exchange_sheet SET body = %b, problems = %b, seen = %s, key_id = %s WHERE id = %s",
             (sealed(body, digest), sealed(problems, bodies.PROBLEMS + digest), Jsonb(facts), key.id, number),
         )
+    return len(rows)
+
+
+def _received(connection: psycopg.Connection, now: datetime) -> int:
+    """Signed records of others, which lay as they came."""
+    rows = connection.execute(
+        "SELECT id, body, signature FROM exchange_received WHERE key_id IS NULL ORDER BY id LIMIT %s"
+        " FOR UPDATE SKIP LOCKED",
+        (A_ROUND,),
+    ).fetchall()
+    if not rows:
+        return 0
+    key = bodies.key(connection, bodies.MESSAGE, now=now)
+    sealed = bodies.closed(key, [row[1] for row in rows], [bodies.bound_to(row[2]) for row in rows])
+    psycopg.Cursor(connection).executemany(
+        "UPDATE exchange_received SET body = %b, key_id = %s WHERE id = %s",
+        [(body, key.id, row[0]) for row, body in zip(rows, sealed, strict=True)],
+    )
     return len(rows)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from entrepot.modules.exchange import bodies
 from entrepot.modules.exchange.models import Received
 from entrepot.modules.parties import api as parties
 from entrepot.modules.parties.api import Verified
+from entrepot.store.connection import under_django
 
 
 def received_of(
@@ -20,6 +22,14 @@ def received(party_ids: Sequence[int], number: int, *, using: str = "default") -
     return Received.objects.using(using).filter(party_id__in=party_ids, pk=number).first()
 
 
-def verified_again(row: Received) -> Verified:
-    """The file as it lies here, verified now. Raises parties.UnableToVerify where it was changed since."""
-    return parties.read_package(bytes(row.body))
+def package_of(row: Received, *, using: str = "default") -> bytes:
+    """The file as it came. Raises identity.KeyDestroyed, identity.UnableToOpen where its bytes were changed."""
+    if row.key_id is None:
+        return bytes(row.body)
+    (body,) = bodies.opened(under_django(using), [(bytes(row.body), row.key_id, bodies.bound_to(row.signature))])
+    return body
+
+
+def verified_again(row: Received, *, using: str = "default") -> Verified:
+    """The file as it lies here, verified now. Raises parties.UnableToVerify, and as package_of."""
+    return parties.read_package(package_of(row, using=using))

@@ -19,6 +19,7 @@ from entrepot.modules.exchange.api import Received
 from entrepot.modules.parties import api as parties
 from entrepot.shell import paging
 from entrepot.shell.badges import Badge
+from entrepot.store import identity
 
 PAGE = 50
 MOST_ROWS = 200  # rows of one kind that the page shows; the file has all
@@ -30,6 +31,8 @@ STANDINGS = {
 }
 _MORE_LABELS = {"order_no": _("Order"), "seller_name": _("Seller"), "marketplace_name": _("Marketplace")}
 CHANGED = Badge("bad", "refused", _("Changed since it came"))
+GONE = Badge("wait", "information", _("No longer opens"))
+_GONE = _("The bytes can no longer be opened: their retention has ended. What was decided remains.")
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,16 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     try:
         payload: Mapping[str, Any] = exchange.verified_again(row).payload
         badge = STANDINGS[row.standing]
-    except parties.UnableToVerify:  # the file in the database is not what came: none of it is shown as anybody's word
+    except identity.KeyDestroyed:
+        payload, badge = {"parts": {}}, GONE
+    except (parties.UnableToVerify, identity.UnableToOpen):  # not what came: none of it is shown as anybody's word
         payload, badge = {"parts": {}}, CHANGED
     context = {
         "row": row,
         "issuer": _issuer(row),
         "badge": badge,
         "changed": badge is CHANGED,
+        "gone": badge is GONE,
         "practice_package": row.station == "practice",
         "station": parties.said(parties.STATIONS, [row.station], language),
         "fingerprint": " ".join(row.fingerprint[place : place + 8] for place in range(0, len(row.fingerprint), 8)),
@@ -105,8 +111,12 @@ def file(request: HttpRequest, number: int) -> HttpResponse:
     """The file as it came, to be verified anywhere."""
     row = _of(request, number)
     name = f"received-{row.pk}.json"
+    try:
+        package = exchange.package_of(row)
+    except identity.UnableToOpen:
+        return HttpResponse(_GONE, status=410, content_type="text/plain; charset=utf-8")
     return HttpResponse(
-        bytes(row.body),
+        package,
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
