@@ -49,6 +49,7 @@ LOOKED_AT: dict[str, tuple[str, ...]] = {
         "guarantee/", "guarantee/buyer/", "guarantee/of/<str:code>/",
     ),
     "test_axe_finds_no_barrier_on_a_record_of_retail_import": (f"persons/{_RECORD}",),
+    "test_axe_finds_no_barrier_on_tax_bills": ("tax-bills/", "tax-bills/<str:tax_no>/"),
     "test_axe_finds_no_barrier_on_a_statement": ("payments/", "payments/<int:statement_id>/"),
     "test_axe_finds_no_barrier_where_a_file_is_brought": (
         "import/<int:sheet_id>/", "import/<int:sheet_id>/columns/", "import/<int:sheet_id>/check/",

@@ -19,6 +19,7 @@ from tests.browser.test_import import TYPED, file
 from tests.factories.inspections import make_inspected
 from tests.factories.portal import PEOPLE, Portal
 from tests.factories.review import Held, hold
+from tests.factories.tax_bills import billed_imports
 
 pytestmark = pytest.mark.browser
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -244,6 +245,13 @@ def test_axe_finds_no_barrier_where_guarantees_and_years_of_buyers_are_kept(
     page.locator("main form[method=post] button").click()
     expect(page.locator("main .notice")).to_be_visible()
     eyes.look_here("a year of a buyer")
+
+
+def test_axe_finds_no_barrier_on_tax_bills(eyes: Eyes, address: str, portal: Portal) -> None:
+    sign_in(eyes.page, address, "officer")
+    assert eyes.look(f"{address}/tax-bills/") == 200
+    ((number, _, _),) = billed_imports(portal.line, 1)
+    assert {eyes.look(f"{address}/tax-bills/{path}") for path in ("", f"{number}/")} == {200}
 
 
 def test_axe_finds_no_barrier_on_a_statement(eyes: Eyes, address: str) -> None:
