@@ -62,7 +62,8 @@ def test_rows_of_before_are_keyed_by_the_migration_and_known_again(line: Line, o
     editor = SimpleNamespace(connection=SimpleNamespace(connection=owner))
     for module in ("trade.migrations.0006_keyed_contents", "declarations.migrations.0017_keyed_contents"):
         with owner.transaction():
-            import_module(f"entrepot.modules.{module}").key_all(None, editor)
+            naming = import_module(f"entrepot.modules.{module}").NAMING
+            identity.key_contents_of_before(naming)(None, editor)
     assert {kind: kept(line, kind) for kind in KINDS} == now
     assert set(exports.orders["content_hash"]) <= kept(line, "import_order")
     assert outcomes(line.send(all_messages(some_imports(2)))) == {kind: {("duplicate", "")} for kind in KINDS}
