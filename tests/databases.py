@@ -72,12 +72,12 @@ def end_run(lock: int) -> None:
 def _sweep() -> None:
     """End the servers of runs that were killed before they could."""
     for folder in _TEMPORARY.glob(f"{_RUNS}*"):
-        with (folder / "run.lock").open("a") as lock:
-            try:
+        try:
+            with (folder / "run.lock").open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            _remove(folder)
+                _remove(folder)
+        except (BlockingIOError, FileNotFoundError):  # in use, or ended while it was looked at
+            continue
 
 
 def _remove(folder: Path) -> None:

@@ -27,15 +27,25 @@ PLANTED: dict[str, dict[str, str]] = {
 }
 
 
+# free text in which people write of the person whom the document names
+REMARKS: dict[str, dict[str, str]] = {
+    "import_order": {"note": f"送前请电 {TELEPHONE}（{NAME}）"},
+    "payment": {"note": f"{NAME}本人支付，证件 {NUMBER}"},
+    "import_waybill": {"goods_info": f"{CONSIGNEE}的礼物", "note": f"放门口：{ADDRESS}"},
+    "import_list": {"note": f"订购人 {NAME} {NUMBER}"},
+}
+
+
 def planted(sets: ImportSets, kinds: tuple[str, ...] = KINDS) -> list[tuple[str, bytes]]:
-    """(sender's code, message) of these kinds, the person in every place that names one."""
-    return [message for kind in kinds for message in import_messages(sets, kind, **PLANTED[kind])]
+    """(sender's code, message) of these kinds, the person in every place that names one, and in remarks."""
+    return [message for kind in kinds for message in import_messages(sets, kind, **PLANTED[kind], **REMARKS[kind])]
 
 
 def spoilt(first_no: int) -> Iterator[tuple[str, bytes]]:
     """Orders with something wrong exactly where they name the person: each is refused with its faults."""
     changes = {  # what is wrong → what stands there, what comes in its place
         "too long": (TELEPHONE, TELEPHONE * 5),
+        "a remark too long": (f"（{NAME}）", f"（{NAME}）" * 150),
         "an element that is none": ("buyerName>", "buyerNmae>"),
         "twice": ("<ceb:buyerName>", f"<ceb:buyerName>{NAME}</ceb:buyerName><ceb:buyerName>"),
         "text between": ("</ceb:buyerName>", f"</ceb:buyerName>{NUMBER}"),

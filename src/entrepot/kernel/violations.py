@@ -10,7 +10,8 @@ class Violation:
 
     rule, revision: the rule and its edition; field: column looked at; gnum: line number, None for the head; found,
     expected: values as text, amounts without trailing zeros; parameters: ids of the figures that the rule uses.
-    Where outcome is not_checked, expected says what is missing: `edition:KIND`, `covered:KIND` or `lapsed:PARAMETER`.
+    Where outcome is not_checked, expected says what is missing: `edition:KIND`, `covered:KIND`,
+    `lapsed:PARAMETER`, or `noted:KIND` where an edition has a note in words on the goods.
     """
 
     rule: str

@@ -12,6 +12,7 @@ from entrepot.rulebook.reading import RuleDataFault
 PARTS: Final = ("expected", "found", "do")
 FACTS: Final = frozenset({"expected", "found", "field", "gnum"})
 NOT_CHECKED: Final = ("edition", "covered", "lapsed")
+NOTED: Final = "noted"  # goods on which an edition has a note in words; of regimes that look at such an edition
 _CODE: Final = re.compile(r"[A-Z]\d{2}")
 _WORDS: Final = frozenset({"fields", "units", "editions", "values", "not_checked"})
 
@@ -129,13 +130,15 @@ def _sentence(fields: tuple[str, ...], found: dict[str, Any], place: str, placeh
 def read_words(raw: object, place: str) -> Words:
     """The names and the not-checked sentences. Raises RuleDataFault."""
     found = shapes.mapping(raw, place, needed=_WORDS)
-    reasons = shapes.mapping(found["not_checked"], f"{place}.not_checked", needed=frozenset(NOT_CHECKED))
+    reasons = shapes.mapping(
+        found["not_checked"], f"{place}.not_checked", needed=frozenset(NOT_CHECKED), allowed=frozenset({NOTED})
+    )
     return Words(
         fields=_texts(found["fields"], f"{place}.fields"),
         units=_texts(found["units"], f"{place}.units", frozenset({"value"})),
         editions=_texts(found["editions"], f"{place}.editions"),
         values=_texts(found["values"], f"{place}.values"),
-        not_checked={name: _reason(reasons[name], name, f"{place}.not_checked.{name}") for name in NOT_CHECKED},
+        not_checked={name: _reason(reasons[name], name, f"{place}.not_checked.{name}") for name in reasons},
     )
 
 

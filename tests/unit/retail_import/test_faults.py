@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 
-from entrepot.engines.clearance import explain
+from entrepot.engines.clearance import References, explain
 from entrepot.engines.retail_import import REGIME, judge
 from entrepot.engines.retail_import.judging import PREDICATES
 from entrepot.kernel.violations import Violation
@@ -143,6 +144,28 @@ def test_a_partial_positive_list_refuses_nothing_it_does_not_know() -> None:
     editions = {**known.editions, "positive_list": edition("positive_list", part, complete=False)}
     answer = ask(batch_of(1, hs_code="0402210000"), known=replace(known, editions=editions))
     assert not_checked(answer) == [("M16", "positive_list", "covered:positive_list")]
+
+
+@pytest.mark.parametrize("note", ["", "  ", None])
+def test_goods_of_the_positive_list_without_a_note_pass(note: str | None) -> None:
+    assert verdict(ask(batch_of(1), known=noted(note)))[0] == "pass"
+
+
+def test_a_note_of_the_positive_list_is_said_and_never_passed_by() -> None:
+    answer = ask(batch_of(2), known=noted("每人每年不超过 2 千克"))
+    assert set(answer.verdicts["verdict"]) == {"not_checked"}
+    row = answer.findings.row(0, named=True)
+    assert (row["rule"], row["found"], row["expected"]) == ("M16", "每人每年不超过 2 千克", "noted:positive_list")
+    facts = {name: value for name, value in row.items() if name != "list_id"}
+    said = explain(Violation(**{**facts, "parameters": tuple(row["parameters"])}), BOOK, answer.figures[0], "en")
+    assert said.found == "The note is: 每人每年不超过 2 千克. Nobody has compared it, so this was not checked."
+
+
+def noted(note: str | None) -> References:
+    """The positive list with this note on all goods."""
+    known = references()
+    rows = known.editions["positive_list"].rows.with_columns(note=pl.lit(note, pl.String))
+    return replace(known, editions={**known.editions, "positive_list": edition("positive_list", rows)})
 
 
 @pytest.mark.parametrize(("day", "passes"), [("2026-03-01", False), ("2026-03-02", True), ("2026-03-03", False)])

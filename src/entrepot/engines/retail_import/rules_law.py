@@ -58,7 +58,18 @@ def _listed(scene: Scene) -> Checks:
         for name in ("from", "until")
     )
     outside = Check("positive_list", (day < begins) | (day >= ends), code, word(edition.edition), over="lines")
-    return (outside, unknown_code(edition, "positive_list", begins.is_null(), code, "lines"))
+    return (outside, unknown_code(edition, "positive_list", begins.is_null(), code, "lines"), *_notes(rows))
+
+
+def _notes(rows: pl.DataFrame) -> Checks:
+    """Notes are words: so many kilograms a person and year, goods left out. Nobody passes by one that was not read."""
+    noted = rows.filter(pl.col("note").fill_null("").str.strip_chars() != "")
+    if noted.is_empty():
+        return ()
+    code = pl.col("hs_code").str.slice(0, _LISTED)
+    note = code.replace_strict(noted["code"], noted["note"], default=None, return_dtype=pl.String)
+    expected = word("noted:positive_list")
+    return (Check("positive_list", note.is_not_null(), note, expected, over="lines", outcome="not_checked"),)
 
 
 def _computable(scene: Scene) -> Checks:

@@ -31,6 +31,7 @@ from entrepot.project.line.kinds import (
 )
 from entrepot.project.line.persons import PERSONAL, masked_faults, with_persons_sealed
 from entrepot.project.line.refusals import REFUSED, none_refused, refusal
+from entrepot.project.line.remarks import without_persons
 from entrepot.project.line.setting import Setting, day_in_china
 from entrepot.project.line.signatures import check_signatures
 from entrepot.store import identity
@@ -248,7 +249,8 @@ def take_kind(
     known, strangers = _from_those_who_may(setting, kind, known, now)
     refusals.append(strangers)
     if kind in PERSONAL:
-        named = import_columns(setting, kind, known)
+        remarked, lines = without_persons(known, lines)
+        named = import_columns(setting, kind, remarked)
         known = with_persons_sealed(setting, kind, named, now=now, known=hashes)
     rows = _as_stored(setting, kind, known)
     outcomes = TAKERS[kind](setting, rows, lines, gate=gate) if rows.height else pl.DataFrame(schema=OUTCOMES)

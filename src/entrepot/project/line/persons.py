@@ -8,6 +8,7 @@ import polars as pl
 
 from entrepot.gateways.ceb.tables import MESSAGES
 from entrepot.kernel.person_numbers import number_is_right
+from entrepot.project.line.remarks import FREE
 from entrepot.project.line.setting import Setting
 from entrepot.store import identity
 from entrepot.store.identity.masking import HIDDEN
@@ -54,7 +55,7 @@ def _impersonal_elements() -> frozenset[str]:
     sections = (part for kind in PERSONAL for part in (MESSAGES[kind].head, MESSAGES[kind].line) if part)  # type: ignore[index]
     fields = (field for part in sections for field in part.fields)
     beside = ("buyer_id_type", "payer_id_type")
-    return frozenset(field.element for field in fields if field.column not in {*identity.COLUMNS, *beside})
+    return frozenset(field.element for field in fields if field.column not in {*identity.COLUMNS, *beside, *FREE})
 
 
 @cache
