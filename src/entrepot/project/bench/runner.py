@@ -54,7 +54,7 @@ WATCHED_IMPORT = (
     (_JUDGES, "operations.judging_import", "read_imports", "read imports"),
     ("entrepot.engines", "retail_import", "judge", "engine of import"),
     (_JUDGES, "operations.judging_import", "_with_ledgers", "year and guarantee"),
-    (_JUDGES, "operations.judging_import", "write_tax", "tax"),
+    (_JUDGES, "operations.judging", "write_tax", "tax"),
 )
 
 
