@@ -8,6 +8,7 @@ from entrepot.gateways import ceb
 from entrepot.modules.exchange import api as exchange
 from entrepot.project.line.tax_bills import bill_some
 from entrepot.project.line.withdrawing import goods_arrived
+from entrepot.project.line.worker import Worker
 from entrepot.project.practice.import_sets import ImportSets
 from tests.factories.line import NOW, Line
 from tests.modules.line.test_import_withdrawals import (  # noqa: F401 - fixtures
@@ -75,6 +76,16 @@ def test_a_released_list_gets_a_bill_of_the_tax_that_its_guarantor_paid(released
     )
     assert lines["tax_price"].sum() == dutiable
     assert billed(released) == 0
+
+
+def test_a_worker_makes_bills_by_itself_when_there_is_nothing_else_to_do(released: Line, sets: ImportSets) -> None:  # noqa: F811
+    worker = Worker(released.setting, lambda: NOW)
+    worker.until_idle()
+    assert list(standing(released)) == [f"{number_of(released)}T001"]
+    ask(released, sets, "import_cancel")
+    assert worker.one_pass().billed == 1
+    assert [status for status, _ in standing(released).values()] == ["3"]
+    assert worker.one_pass().idle
 
 
 def test_a_cancelled_list_has_a_void_bill_and_the_guarantee_is_as_before(released: Line, sets: ImportSets) -> None:  # noqa: F811
