@@ -24,7 +24,7 @@ from entrepot.project.server.binaries import Binaries
 from entrepot.project.server.cluster import Cluster
 from entrepot.store import dsn
 
-READY_WITHIN_S = 80
+READY_WITHIN_S = 150
 NOT_HANDED_ON = {dsn.OWNER, dsn.WEB, dsn.READ, "ENTREPOT_DATA", "DATABASE_URL", "ENTREPOT_STATION", "LANG", "LC_ALL"}
 
 

@@ -14,7 +14,6 @@ from tests.house.conftest import entrepot, runs
 from tests.house.test_database_url import elsewhere
 
 __all__ = ["elsewhere"]
-pytestmark = pytest.mark.timeout(300)  # the practice world is loaded and brought to other servers
 PASSPHRASE = "four walls and a roof"
 
 

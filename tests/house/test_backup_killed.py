@@ -15,7 +15,6 @@ from tests.house.conftest import clean_environment, cluster_of, entrepot, runs
 from tests.house.test_database_url import elsewhere
 
 __all__ = ["elsewhere"]
-pytestmark = pytest.mark.timeout(300)  # each restores twice
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ MOST_MS = 1_000
 
 
 @pytest.mark.soak  # the clock is looked at while nothing else runs
-@pytest.mark.timeout(300)
 def test_a_corrected_list_has_its_verdict_within_a_second(station: Path) -> None:
     said = entrepot("bench", "corrections", "--data", station, "--json")
     assert said.code == 0, said.err

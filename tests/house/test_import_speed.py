@@ -17,7 +17,6 @@ MOST_S = 10
 
 @pytest.mark.soak  # the clock is looked at while nothing else runs
 @pytest.mark.real_data
-@pytest.mark.timeout(300)
 def test_the_retail_lines_are_imported_within_ten_seconds(
     new_folder: Path, start: Callable[..., Up], tmp_path: Path
 ) -> None:

@@ -20,7 +20,6 @@ _STATE = """
 
 
 @pytest.mark.real_data
-@pytest.mark.timeout(300)
 def test_the_retail_lines_killed_and_begun_again_are_the_same_as_undisturbed(
     db: Database, owner: psycopg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,7 +138,6 @@ def test_a_worker_takes_what_was_agreed_on_between_its_messages(file: Path, owne
     assert owner.execute("SELECT state, accepted, rejected FROM exchange_sheet").fetchall() == [("done", 23, 3)]
 
 
-@pytest.mark.timeout(180)
 def test_a_process_killed_in_the_middle_loses_a_part_and_counts_none_twice(
     file: Path, owner: psycopg.Connection, tmp_path: Path
 ) -> None:
