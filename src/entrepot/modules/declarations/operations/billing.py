@@ -89,10 +89,8 @@ _BACK = {"list_id": pl.Int64(), "gnum": pl.Int32(), "returned": _EXACT}
 def note_due(connection: psycopg.Connection, lists: pl.DataFrame) -> None:
     """Have a worker look at the bills of these lists (order_no, list_id): one row for all of them."""
     if lists.height:
-        connection.execute(
-            "INSERT INTO declarations_tax_bill_due (order_nos, list_ids) VALUES (%s, %s)",
-            (lists["order_no"].to_list(), lists["list_id"].to_list()),
-        )
+        row = lists.select(order_nos=pl.col("order_no").implode(), list_ids=pl.col("list_id").implode())
+        copy_in(connection, "declarations_tax_bill_due", row)
 
 
 def wake(connection: psycopg.Connection) -> None:
