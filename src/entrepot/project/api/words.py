@@ -69,11 +69,11 @@ OPERATIONS: Mapping[str, Said] = {
         Text("Send a customs message", "发送海关报文"),
         _filled(
             Text(
-                "One message (CEB303, 403, 505 or 603) as the body, byte for byte. It is kept and answered with 202; "
-                "ask at its status address what became of it. The same bytes again are answered with 200 and the same "
-                "id. At most {bytes} bytes.",
-                "正文为一个报文（CEB303、403、505 或 603）的原始字节。留存后以 202 回答；处理结果请查询状态地址。"
-                "相同字节再次发送以 200 和相同编号回答。最多 {bytes} 字节。",
+                "One message (CEB303, 403, 505 or 603; of import 311, 411, 511, 513, 621, 623 or 625) as the body, "
+                "byte for byte. It is kept and answered with 202; ask at its status address what became of it. The same "
+                "bytes again are answered with 200 and the same id. At most {bytes} bytes.",
+                "正文为一个报文（CEB303、403、505、603；进口 311、411、511、513、621、623、625）的原始字节。"
+                "留存后以 202 回答；处理结果请查询状态地址。相同字节再次发送以 200 和相同编号回答。最多 {bytes} 字节。",
             )
         ),
     ),
@@ -96,6 +96,16 @@ OPERATIONS: Mapping[str, Said] = {
     "post_collection_slips": Said(Text("Send collection slips", "发送收款单"), _ITEMS),
     "post_waybills": Said(Text("Send waybills", "发送运单"), _ITEMS),
     "post_lists": Said(Text("Send declaration lists", "发送申报清单"), _ITEMS),
+    "post_import_orders": Said(Text("Send orders of retail import", "发送零售进口订单"), _ITEMS),
+    "post_payments": Said(Text("Send payments of retail import", "发送零售进口支付单"), _ITEMS),
+    "post_import_waybills": Said(Text("Send waybills of retail import", "发送零售进口运单"), _ITEMS),
+    "post_import_lists": Said(
+        Text(
+            "Send declaration lists of retail import, for a pre-check: unsigned",
+            "发送零售进口清单（预检用，无签名）",
+        ),
+        _ITEMS,
+    ),
     "read_replies": Said(
         Text("Replies to you", "给您的回执"),
         Text(
