@@ -70,8 +70,8 @@ OPERATIONS: Mapping[str, Said] = {
         _filled(
             Text(
                 "One message (CEB303, 403, 505 or 603; of import 311, 411, 511, 513, 621, 623 or 625) as the body, "
-                "byte for byte. It is kept and answered with 202; ask at its status address what became of it. The same "
-                "bytes again are answered with 200 and the same id. At most {bytes} bytes.",
+                "byte for byte. It is kept and answered with 202; ask at its status address what became of it. The "
+                "same bytes again are answered with 200 and the same id. At most {bytes} bytes.",
                 "正文为一个报文（CEB303、403、505、603；进口 311、411、511、513、621、623、625）的原始字节。"
                 "留存后以 202 回答；处理结果请查询状态地址。相同字节再次发送以 200 和相同编号回答。最多 {bytes} 字节。",
             )
