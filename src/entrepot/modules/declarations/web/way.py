@@ -1,4 +1,4 @@
-"""The way that a list declares, on a map: port of exit, destination, and the places that the usual way passes.
+"""The way that a list declares, on a map: its port, the other end, and the places that the usual way passes.
 
 What the list says is a fact; the line is the usual way between the two, nobody follows the goods on it. The tables name
 the places that this station knows; of a list that goes elsewhere no map is shown.
@@ -20,9 +20,10 @@ _SEA = "2"  # way of transport 水路运输
 
 @dataclass(frozen=True)
 class Leg:
-    """What a list declares of its way: codes of the port of exit, the port and the country/region of destination.
+    """What a list declares of its way: codes of the port where it leaves, the port and the country/region it goes to.
 
-    released: whether customs has let it go.
+    A list of import names no port of destination: its port is where it comes in, its country/region where it comes
+    from. released: whether customs has let it go.
     """
 
     port_code: str
@@ -30,6 +31,11 @@ class Leg:
     country: str
     traf_mode: str
     released: bool
+
+    @property
+    def inward(self) -> bool:
+        """Whether it comes in."""
+        return not self.pod
 
 
 @dataclass(frozen=True)
@@ -54,25 +60,27 @@ class _Place:
 
 def of(leg: Leg, language: str) -> Way | None:
     """The way on a map; None where this station does not know both ends."""
-    start = _places().get(("port", leg.port_code))
-    end = _places().get(("port", leg.pod)) or _places().get(("country", leg.country))
-    if start is None or end is None:
+    port = _places().get(("port", leg.port_code))
+    other = _places().get(("port", leg.pod)) or _places().get(("country", leg.country))
+    if port is None or other is None:
         return None
     by_sea = leg.traf_mode == _SEA
     via = _sea_ways().get((leg.port_code, leg.pod), ()) if by_sea else ()
-    spots = list(_spots(start, via, end, leg, language))
+    spots = list(_spots(port, via, other, leg, language))
     drawn = maps.drawn(spots, straight=not via)
-    return None if drawn is None else Way(drawn, _label(spots, leg), _caption(usual=bool(via), by_sea=by_sea))
+    label = _label(spots, leg, port.named(language))
+    return None if drawn is None else Way(drawn, label, _caption(usual=bool(via), by_sea=by_sea))
 
 
-def _spots(start: _Place, via: Sequence[_Place], end: _Place, leg: Leg, language: str) -> Iterator[Spot]:
+def _spots(port: _Place, via: Sequence[_Place], other: _Place, leg: Leg, language: str) -> Iterator[Spot]:
+    start, end = (other, port) if leg.inward else (port, other)
     yield Spot(start.named(language), start.longitude, start.latitude, "from", leg.released)
     for place in via:
         yield Spot(place.named(language), place.longitude, place.latitude, "via")
-    yield Spot(end.named(language), end.longitude, end.latitude, "to")
+    yield Spot(end.named(language), end.longitude, end.latitude, "to", leg.released and leg.inward)
 
 
-def _label(spots: Sequence[Spot], leg: Leg) -> str:
+def _label(spots: Sequence[Spot], leg: Leg, port: str) -> str:
     names = {"start": spots[0].name, "end": spots[-1].name}
     through = ", ".join(spot.name for spot in spots[1:-1])
     way = (
@@ -80,8 +88,8 @@ def _label(spots: Sequence[Spot], leg: Leg) -> str:
         if through
         else _("Map of coasts: the way from %(start)s to %(end)s.") % names
     )
-    stage = _("Released in %(start)s; no later place is reported.") if leg.released else _("Not released yet.")
-    return f"{way} {stage % names}"
+    stage = _("Released in %(port)s; no later place is reported.") if leg.released else _("Not released yet.")
+    return f"{way} {stage % {'port': port}}"
 
 
 def _caption(*, usual: bool, by_sea: bool) -> str:
