@@ -86,12 +86,12 @@ def judge_arrivals(
     if arrivals:
         reading.lock_touched(connection)
         read = reading.read_sets(connection, desk.station)
-        if read.lists.height or read.others:
+        if read.lists.height:
             verdicts = judge(read.batch(), desk.rulebook, desk.references, now, desk.seed)
-            if not read.others:
-                return _write(connection, desk, read.lists, verdicts, None, arrivals=arrivals, now=now)
             ways = Ways(desk.station, desk.import_rulebook, desk.references, desk.seed, accounts)
-            imports = judge_imports(connection, ways, now=now)
+            imports = judge_imports(connection, read.lists, ways, now=now)
+            if imports is None:
+                return _write(connection, desk, read.lists, verdicts, None, arrivals=arrivals, now=now)
             lists, both = _together(read.lists, verdicts, imports)
             return _write(connection, desk, lists, both, imports, arrivals=arrivals, now=now)
     return Judged(arrivals, pl.DataFrame(), pl.DataFrame(), 0)
@@ -103,8 +103,7 @@ def _together(lists: pl.DataFrame, exports: Verdicts, imports: JudgedImports) ->
     own = imports.answer.verdicts.with_columns(
         slip_ids=paid, figures_no=(pl.col("figures_no") + len(exports.figures)).cast(pl.Int32)
     )
-    kept = [column for column in lists.columns if column in imports.lists.columns]
-    rows = pl.concat([lists.select(kept), imports.lists.select(kept)])
+    rows = pl.concat([lists.filter(~reading.IS_IMPORT), imports.lists.select(lists.columns)])
     return rows, Verdicts(
         pl.concat([exports.verdicts.select(list(VERDICTS)), own.select(list(VERDICTS))]),
         pl.concat([exports.findings.select(list(FINDINGS)), imports.answer.findings.select(list(FINDINGS))]),

@@ -15,6 +15,7 @@ from entrepot.engines.clearance import References
 from entrepot.engines.clearance.frames import EXACT
 from entrepot.engines.retail_import import frames
 from entrepot.modules.declarations.operations.billing import note_due
+from entrepot.modules.declarations.operations.reading import IS_IMPORT
 from entrepot.modules.declarations.operations.reading_import import read_imports
 from entrepot.modules.ledgers import api as ledgers
 from entrepot.rulebook import Rulebook
@@ -58,14 +59,20 @@ class JudgedImports:
     reserved: pl.DataFrame
 
 
-def judge_imports(connection: psycopg.Connection, ways: Ways, *, now: datetime) -> JudgedImports:
-    """Judge the import lists that are locked and open."""
-    batch = read_imports(connection, ways.station)
+def judge_imports(
+    connection: psycopg.Connection, lists: pl.DataFrame, ways: Ways, *, now: datetime
+) -> JudgedImports | None:
+    """The import lists among `lists` (rows of reading.Read.lists), locked; None where there are none."""
+    own = lists.filter(IS_IMPORT)
+    if own.is_empty():
+        return None
+    batch = read_imports(connection, own, ways.station)
     answer = retail_import.judge(batch, ways.rulebook, ways.references, now, ways.seed)
     reserved = pl.DataFrame(schema=_RESERVED)
     if ways.seed is not None:
         answer, reserved = _with_ledgers(connection, batch, answer, ways, now=now)
-    return JudgedImports(batch.lists, answer, reserved)
+    came = batch.lists.select("list_id", "order_id", "waybill_id")
+    return JudgedImports(own.drop("order_id", "waybill_id").join(came, on="list_id"), answer, reserved)
 
 
 def _with_ledgers(

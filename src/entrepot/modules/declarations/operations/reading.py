@@ -86,14 +86,14 @@ def lock_touched(connection: psycopg.Connection) -> None:
 
 
 # An import list is told by its flag and by the statistics flag, which export lists must have and import lists lack.
-IS_IMPORT = "(l.ie_flag = 'I' AND l.statistics_flag = '')"
+IS_IMPORT = (pl.col("ie_flag") == "I") & (pl.col("statistics_flag") == "")
 
 
 @dataclass(frozen=True)
 class Read:
-    """The engine's frames of export lists; `lists` also has what decisions and replies carry on.
+    """The engine's frames; `lists` also has what decisions and replies carry on, of import lists too (IS_IMPORT).
 
-    others: how many of the lists to judge are of import; what they need is read by `reading_import`.
+    The other frames are of export lists; what import lists need is read by `reading_import`.
     """
 
     lists: pl.DataFrame
@@ -104,15 +104,20 @@ class Read:
     slips: pl.DataFrame
     siblings: pl.DataFrame
     waybill_uses: pl.DataFrame
-    others: int
 
     def batch(self) -> frames.Batch:
         """The export lists, for the engine."""
-        return frames.Batch(**{name: getattr(self, name) for name in frames.BATCH})
+        parts = {name: getattr(self, name) for name in frames.BATCH}
+        if self.lists.select(IS_IMPORT.any()).item():
+            lists = self.lists.filter(~IS_IMPORT)
+            lines = self.list_lines.join(lists, on="list_id", how="semi")
+            orders = self.orders.join(lists, on="order_id", how="semi")
+            parts |= {"lists": lists, "list_lines": lines, "orders": orders}
+        return frames.Batch(**parts)
 
 
 # What replies and decisions need of a list beside the engine's columns.
-CARRIED: Types = {
+_CARRIED: Types = {
     "filer_id": pl.Int64,
     "agent_id": pl.Int64,
     "guid": pl.String,
@@ -123,7 +128,7 @@ CARRIED: Types = {
     "message_id": pl.Int64,
     "audience": pl.String,
 }
-WORK: Types = {"decision_no": pl.Int32, "old_state": pl.String}
+_WORK: Types = {"decision_no": pl.Int32, "old_state": pl.String}
 
 
 def _columns(alias: str, schema: Types, renamed: Mapping[str, str]) -> str:
@@ -134,53 +139,43 @@ def read_sets(connection: psycopg.Connection, station: str) -> Read:
     """All documents of the locked lists that are open to judge, each at its current version, with fresh snapshots."""
     states = OPEN_STATES["filing" if station == "filing" else "deciding"]
     heads = _read_heads(connection, states)
-    lists = heads.select(*frames.LISTS, *CARRIED, *WORK)
-    others = _count(connection, states) - lists.height
-    if lists.is_empty():
+    lists = heads.select(*frames.LISTS, *_CARRIED, *_WORK)
+    if lists.height and lists.select(IS_IMPORT.all()).item():
         nothing = {name: frames.empty(schema) for name, schema in frames.BATCH.items()}
-        return Read(**nothing | {"lists": lists}, others=others)
-    list_lines = read_rows(
-        connection, frames.LIST_LINES, states, OF_LISTS + "declarations_list_line x USING (order_no, list_id)"
-    )
+        return Read(**nothing | {"lists": lists})
     orders = _part_of(heads, "order", frames.ORDERS)
-    order_lines = read_rows(
-        connection, frames.ORDER_LINES, states, OF_ORDERS + "trade_order_lines_v1 x USING (order_no)"
-    )
-    slips = read_rows(
+    order_lines = _read(connection, frames.ORDER_LINES, states, _OF_ORDERS + "trade_order_lines_v1 x USING (order_no)")
+    slips = _read(
         connection,
         frames.SLIPS,
         states,
-        OF_ORDERS + "trade_slips_v1 x USING (order_no)",
+        _OF_ORDERS + "trade_slips_v1 x USING (order_no)",
         renamed={"slip_id": "x.id"},
         where="x.superseded_by IS NULL",
     )
     return Read(
         lists=lists,
-        list_lines=list_lines.join(lists, on="list_id", how="semi") if others else list_lines,
+        list_lines=_read(
+            connection, frames.LIST_LINES, states, _OF_LISTS + "declarations_list_line x USING (order_no, list_id)"
+        ),
         orders=orders,
         order_lines=order_lines.join(orders, on="order_id", how="semi"),
         waybills=_part_of(heads, "waybill", frames.WAYBILLS),
         slips=slips,
         siblings=_read_others(connection, frames.SIBLINGS, states, _WITH_LINES),
         waybill_uses=_read_others(connection, frames.WAYBILL_USES, states, ""),
-        others=others,
     )
 
 
-def _count(connection: psycopg.Connection, states: tuple[str, ...]) -> int:
-    row = connection.execute("SELECT count(*) FROM judge_locked WHERE state = ANY (%s)", (list(states),)).fetchone()
-    return int(row[0]) if row else 0
-
-
-OF_LISTS = "(SELECT order_no, list_id FROM judge_locked WHERE state = ANY (%(open)s)) j JOIN "
-OF_ORDERS = "(SELECT DISTINCT order_no FROM judge_locked WHERE state = ANY (%(open)s)) j JOIN "
+_OF_LISTS = "(SELECT order_no, list_id FROM judge_locked WHERE state = ANY (%(open)s)) j JOIN "
+_OF_ORDERS = "(SELECT DISTINCT order_no FROM judge_locked WHERE state = ANY (%(open)s)) j JOIN "
 _WITH_LINES = " JOIN declarations_list_line i ON i.order_no = j.order_no AND i.list_id = j.list_id"
 _PARTS: Mapping[str, Types] = {"order": frames.ORDERS, "waybill": frames.WAYBILLS}
 
 
 def _read_heads(connection: psycopg.Connection, states: tuple[str, ...]) -> pl.DataFrame:
     """One row a list with its order and waybill beside it, whose columns begin with `order.` and `waybill.`."""
-    lists = {**frames.LISTS, **CARRIED, **WORK}
+    lists = {**frames.LISTS, **_CARRIED, **_WORK}
     own = {
         "list_id": "l.id",
         "order_id": "o.id",
@@ -204,7 +199,7 @@ def _read_heads(connection: psycopg.Connection, states: tuple[str, ...]) -> pl.D
           LEFT JOIN LATERAL (
                SELECT * FROM trade_waybills_v1 w WHERE w.waybill_no = l.waybill_no AND w.carrier_id = l.carrier_id
                   AND w.superseded_by IS NULL ORDER BY w.use DESC LIMIT 1) w ON true
-         WHERE j.state = ANY (%(open)s) AND NOT {IS_IMPORT}""",
+         WHERE j.state = ANY (%(open)s)""",
         schema,
         {"open": list(states)},
     ).sort("list_id")
@@ -216,7 +211,7 @@ def _part_of(heads: pl.DataFrame, name: str, schema: Types) -> pl.DataFrame:
     return part.filter(pl.col(f"{name}_id").is_not_null()).unique(f"{name}_id")
 
 
-def read_rows(
+def _read(
     connection: psycopg.Connection,
     schema: Types,
     states: tuple[str, ...],
@@ -225,7 +220,6 @@ def read_rows(
     renamed: Mapping[str, str] | None = None,
     where: str = "true",
 ) -> pl.DataFrame:
-    """Rows of the table `x` that `source` ties to the locked lists in these states."""
     query = f"SELECT {_columns('x', schema, renamed or {})} FROM {source} WHERE {where}"
     return copy_out(connection, query.replace("x.order_no", "order_no"), schema, {"open": list(states)})
 
