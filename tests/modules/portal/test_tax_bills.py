@@ -69,6 +69,17 @@ def test_the_record_tells_of_payment_tax_and_bill_and_names_nobody(
     assert not any(payment[name] in text for name in ("payer_name", "payer_id_number"))
 
 
+def test_nothing_is_offered_on_an_import_that_is_for_export(
+    portal: "Portal", bills: list[tuple[str, str, Decimal]], signed_in: SignedIn
+) -> None:
+    from tests.factories.portal import MARKETPLACE
+
+    own = "UPDATE trade_order SET seller_id = marketplace_id WHERE order_no = %s"  # goods of the marketplace's own
+    portal.line.setting.lookups.execute(own, (bills[1][1],))
+    text = _text(signed_in("wangtang"), f"/records/{MARKETPLACE}/{bills[1][1]}/")
+    assert [each for each in ("/ship/", "/finance/ask/", "/inspect/") if f'href="{each}' in text] == []
+
+
 def test_a_page_goes_on_below_the_number_it_ended_with(
     bills: list[tuple[str, str, Decimal]], signed_in: SignedIn
 ) -> None:

@@ -39,7 +39,7 @@ def _waiting(request: HttpRequest) -> Iterator[Need]:
 
 def _ask(record: RecordName) -> Iterator[Action]:
     """To the seller of the order only."""
-    if trade.sells(record.order_no, record.marketplace_code):
+    if trade.exports(record.order_no, record.marketplace_code):
         url = reverse("finance:ask", args=(record.marketplace_code, record.order_no))
         query = f"?{urlencode({'seller': record.seller_code})}" if record.seller_code else ""
         yield Action(url + query, gettext_lazy("Money on this order"), "bank", 40)

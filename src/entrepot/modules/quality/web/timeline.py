@@ -33,7 +33,7 @@ def _waiting(request: HttpRequest) -> Iterator[Need]:
 
 def _inspect(record: RecordName) -> Iterator[Action]:
     """To the seller of the order only."""
-    if trade.sells(record.order_no, record.marketplace_code):
+    if trade.exports(record.order_no, record.marketplace_code):
         url = reverse("quality:inspect", args=(record.marketplace_code, record.order_no))
         yield Action(url, gettext_lazy("Inspect"), "precheck", 34)
 

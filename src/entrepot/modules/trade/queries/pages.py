@@ -183,12 +183,12 @@ def current_lines(order_no: str, marketplace_id: int) -> list[OrderLine]:
     return order_lines(order_no, [order.id]) if order is not None else []
 
 
-def sells(order_no: str, marketplace_code: str) -> bool:
-    """Whether a firm of the reader sells an order with this number there."""
+def exports(order_no: str, marketplace_code: str) -> bool:
+    """Whether a firm of the reader sells abroad what an order with this number there names."""
     found = select(
         int,
         "SELECT 1 FROM trade_order WHERE order_no = %s AND marketplace_code = %s AND superseded_by IS NULL"
-        " AND seller_id = ANY ((SELECT reader_ids())::bigint[]) LIMIT 1",
+        " AND order_type <> 'I' AND seller_id = ANY ((SELECT reader_ids())::bigint[]) LIMIT 1",
         (order_no, marketplace_code),
     )
     return bool(found)

@@ -170,5 +170,5 @@ def register_actions() -> None:
 
 
 def _ship(record: RecordName) -> Iterator[Action]:
-    if trade.sells(record.order_no, record.marketplace_code):
+    if trade.exports(record.order_no, record.marketplace_code):
         yield Action(reverse("ship", args=(record.marketplace_code, record.order_no)), _("Send it"), "waybill", 35)
