@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 
-def code_column(**options: Any) -> "models.TextField[Any, Any]":  # noqa: ANN401 - the options of any text column
+def code_column(**options: Any) -> "models.TextField[str, str]":  # noqa: ANN401 - the options of any text column
     """A column of codes: compared byte by byte, whatever the language of the database."""
     return models.TextField(db_collation="C", **options)
 

@@ -1,6 +1,6 @@
 """People and tokens: who may sign in, and programs that act for them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -124,7 +124,7 @@ def list_tokens(context: Context, firm: Firm) -> Result:
     """The tokens of a firm, newest first; of a token only its beginning is kept."""
     from entrepot.modules.parties import api as parties
 
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "id": row.pk, "prefix": row.prefix, "username": row.person.username, "name": row.name,
             "scopes": list(row.scopes), "until": row.expires_at.isoformat(), "revoked": row.revoked_at is not None,

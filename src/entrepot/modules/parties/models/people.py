@@ -20,7 +20,9 @@ class Person(AbstractBaseUser):
     password = None  # type: ignore[assignment]
     last_login = None  # kept in parties_audit
     username = code_column(unique=True)
-    email: "models.TextField[str | None, str | None]" = code_column(unique=True, null=True, blank=True)
+    email: "models.TextField[str | None, str | None]" = models.TextField(
+        db_collation="C", unique=True, null=True, blank=True
+    )
     name = models.TextField()
     language = code_column(default="en")
     is_active = models.BooleanField(default=True, db_default=True)
