@@ -140,12 +140,12 @@ def _passed(people: People, plan: str) -> None:
 
 
 def _completed(people: People, seller: Page, item_no: str) -> None:
-    """Everything that the ware lacks is filled in: weights under Goods, the origin where its listing was stopped."""
+    """Everything that the ware lacks is filled in, under Goods and where its listing was stopped."""
     seller.goto(f"{people.first.address}/goods/fill/")
     row = seller.locator("main tbody tr").filter(has_text=item_no)
     for cell in row.locator("input:not([type=hidden])").all():
         name = (cell.get_attribute("name") or "").rpartition(".")[2]
-        cell.fill({"net_weight_kg": "0.030", "gross_weight_kg": "0.035"}[name])
+        cell.fill({"net_weight_kg": "0.030", "gross_weight_kg": "0.035", "origin": "中国"}[name])
     people.press(seller, "Save what is filled in")
     expect(seller.get_by_role("status")).to_be_visible()
     seller.goto(f"{people.first.address}/showroom/listings/")

@@ -161,12 +161,15 @@ def troubles(facts: dict[str, Any], *, path: object, now: datetime) -> list[Trou
     return wrong + _about_editions(facts["references"])
 
 
+def lacking(kind: str) -> Trouble:
+    """What is said of a kind of edition that is not loaded: the rules that cannot check without it, what to do."""
+    from entrepot.engines.clearance import REFERENCES
+
+    return Trouble(MISSING if kind in REFERENCES else MISSING_IMPORT, {"kind": kind, "rules": _rules(kind)})
+
+
 def _about_editions(found: dict[str, list[Any]]) -> list[Trouble]:
-    wrong = [
-        Trouble(text, {"kind": kind, "rules": _rules(kind)})
-        for name, text in (("missing", MISSING), ("missing_import", MISSING_IMPORT))
-        for kind in found[name]
-    ]
+    wrong = [lacking(kind) for name in ("missing", "missing_import") for kind in found[name]]
     overdue = (one for one in found["editions"] if one["overdue"])
     return wrong + [
         Trouble(

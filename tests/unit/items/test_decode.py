@@ -76,7 +76,7 @@ PAYMENT = {
 def test_documents_of_import_are_read_by_their_own_tables() -> None:
     typed = read(("json-payments", body(PAYMENT, {**PAYMENT, "currency": "502"}, {**PAYMENT, "lines": []})))
     assert faults(typed) == [
-        (0, 2, "/items/1/currency", "ceb.not_among"),
+        (0, 2, "/items/1/currency", "ceb.not_yuan"),
         (0, 3, "/items/2/lines", "items.unknown_field"),
     ]
     (head,) = typed.heads["payment"].to_dicts()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from entrepot.project.cli.frame import Context, Result, command
-from entrepot.project.health import MISSING
+from entrepot.project.health import lacking
 from entrepot.project.wording import Refusal, Text, as_said
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def list_(context: Context) -> Result:
         if kind in in_force:
             _tell(context, in_force[kind], today)
         else:
-            context.say(MISSING, kind=kind)
+            context.show(lacking(kind).say())
     told = [{**vars(one), "overdue": one.is_overdue(today)} for one in in_force.values()]
     return {"editions": told, "missing": [kind for kind in catalogue.KINDS if kind not in in_force]}
 
