@@ -19,8 +19,7 @@ from tests import databases
 from tests.factories.portal import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
-# The shell without a window's frame takes half the processor time of the whole program.
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 NO_CHROMIUM = "Chromium is not installed: the pages are not looked at in a browser. On Debian: apt-get install chromium"
 _ARGUMENTS = (
