@@ -1,8 +1,10 @@
 """Rows of before: what lay squeezed only is sealed too, some at a time, while everything runs."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import psycopg
+from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from entrepot.modules.exchange import bodies
@@ -22,17 +24,31 @@ def seal_rows_of_before(connection: psycopg.Connection, *, now: datetime) -> int
 
 
 def _messages(connection: psycopg.Connection, now: datetime) -> int:
-    rows = connection.execute(
-        "SELECT id, body, sha256 FROM exchange_message WHERE key_id IS NULL ORDER BY id LIMIT %s"
-        " FOR UPDATE SKIP LOCKED",
-        (A_ROUND,),
-    ).fetchall()
+    return _bodies(connection, "exchange_message", "sha256", identity.seal_bytes, now)
+
+
+def _received(connection: psycopg.Connection, now: datetime) -> int:
+    """Signed records of others, which lay as they came."""
+
+    def closed(key: identity.Key, packages: Sequence[bytes], signatures: Sequence[str]) -> list[bytes]:
+        return bodies.closed(key, packages, [bodies.bound_to(signature) for signature in signatures])
+
+    return _bodies(connection, "exchange_received", "signature", closed, now)
+
+
+def _bodies(
+    connection: psycopg.Connection, table: str, mark: str, seal: Callable[..., list[bytes]], now: datetime
+) -> int:
+    """Bodies by the key of messages. seal: takes the key, bodies as they lie and what is in the column `mark`."""
+    names = {"table": sql.Identifier(table), "mark": sql.Identifier(mark)}
+    query = "SELECT id, body, {mark} FROM {table} WHERE key_id IS NULL ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED"
+    rows = connection.execute(sql.SQL(query).format(**names), (A_ROUND,)).fetchall()
     if not rows:
         return 0
     key = bodies.key(connection, bodies.MESSAGE, now=now)
-    sealed = identity.seal_bytes(key, [row[1] for row in rows], [row[2] for row in rows])
+    sealed = seal(key, [row[1] for row in rows], [row[2] for row in rows])
     psycopg.Cursor(connection).executemany(
-        "UPDATE exchange_message SET body = %b, key_id = %s WHERE id = %s",
+        sql.SQL("UPDATE {table} SET body = %b, key_id = %s WHERE id = %s").format(**names),
         [(body, key.id, row[0]) for row, body in zip(rows, sealed, strict=True)],
     )
     return len(rows)
@@ -58,22 +74,4 @@ def _sheets(connection: psycopg.Connection, now: datetime) -> int:
             "UPDATE exchange_sheet SET body = %b, problems = %b, seen = %s, key_id = %s WHERE id = %s",
             (sealed(body, digest), sealed(problems, bodies.PROBLEMS + digest), Jsonb(facts), key.id, number),
         )
-    return len(rows)
-
-
-def _received(connection: psycopg.Connection, now: datetime) -> int:
-    """Signed records of others, which lay as they came."""
-    rows = connection.execute(
-        "SELECT id, body, signature FROM exchange_received WHERE key_id IS NULL ORDER BY id LIMIT %s"
-        " FOR UPDATE SKIP LOCKED",
-        (A_ROUND,),
-    ).fetchall()
-    if not rows:
-        return 0
-    key = bodies.key(connection, bodies.MESSAGE, now=now)
-    sealed = bodies.closed(key, [row[1] for row in rows], [bodies.bound_to(row[2]) for row in rows])
-    psycopg.Cursor(connection).executemany(
-        "UPDATE exchange_received SET body = %b, key_id = %s WHERE id = %s",
-        [(body, key.id, row[0]) for row, body in zip(rows, sealed, strict=True)],
-    )
     return len(rows)
